@@ -1,0 +1,48 @@
+# Every target makes .venv by itself; it needs nothing but python3 (3.11 or newer), venv and make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-installed lint format golden bench build clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "rolevet needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable '.[demo]' --group dev
+	@touch $@
+
+demo: $(READY) ## the whole scan against a simulated AWS on this machine
+	@$(BIN)/rolevet demo
+
+test: $(READY) ## the tests, with coverage
+	$(BIN)/pytest -n 2 --cov --cov-report=term
+
+test-installed: $(READY) ## the built wheel and a third-party plugin, in a virtual environment of their own
+	$(BIN)/pytest -m installed
+
+lint: $(READY) ## ruff, mypy --strict, import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## let ruff format and sort what it can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+golden: $(READY) ## write the golden outputs of the tests anew
+	ROLEVET_GOLDEN=write $(BIN)/pytest -q tests/reports tests/scanner/cli
+
+bench: $(READY) ## timings as ratios against a baseline of the same run
+	$(BIN)/python tests/bench/run.py
+
+build: $(READY) ## the wheel and the source archive, in dist/
+	$(BIN)/hatchling build -d dist
+
+clean: ## remove what the other targets made
+	rm -rf .venv dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

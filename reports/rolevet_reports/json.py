@@ -1,0 +1,130 @@
+"""The JSON report, version 1: everything one run has to say.
+
+Its JSON Schema stands beside this module. Fields are added to version 1, never renamed or removed.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from rolevet import (
+    ApiCall,
+    Cell,
+    Finding,
+    Inconclusive,
+    Place,
+    Report,
+    RuleResult,
+    Severity,
+    Span,
+)
+
+
+def render(report: Report) -> Iterator[str]:
+    """One JSON object in ASCII; the same report always gives the same bytes."""
+    yield json.dumps(_report(report), indent=2, allow_nan=False)
+    yield "\n"
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {
+        "version": "1",
+        "tool": {"name": "rolevet", "version": report.version, "rule_set": report.rule_set},
+        "scopes": [
+            {"partition": scope.partition, "account": scope.account, "regions": scope.regions}
+            for scope in report.scopes
+        ],
+        "summary": {
+            "exit_code": int(report.exit_code),
+            "fail_on": report.fail_on.label if report.fail_on is not None else "never",
+            "findings": _by_severity(report),
+            "inconclusive": len(report.inconclusive),
+            "coverage": "complete" if report.complete else "incomplete",
+        },
+        "findings": [_finding(finding) for finding in report.findings],
+        "inconclusive": [_inconclusive(doubt) for doubt in report.inconclusive],
+        "rules": [_rule(result) for result in report.rules],
+        "coverage": [_cell(cell) for cell in report.coverage],
+    }
+
+
+def _by_severity(report: Report) -> dict[str, int]:
+    return {
+        severity.label: sum(finding.rule.severity is severity for finding in report.findings)
+        for severity in sorted(Severity, reverse=True)
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule.id,
+        "severity": finding.rule.severity.label,
+        "confidence": finding.confidence.label,
+        "class": finding.rule.trouble.value,
+        "resource": finding.resource,
+        "resource_type": finding.resource_type,
+        "resource_name": finding.resource_name,
+        "account": finding.account,
+        "region": finding.region,
+        "message": finding.message,
+        "path": finding.path,
+        "location": _location(finding.place),
+        "api": finding.place.operation if isinstance(finding.place, ApiCall) else None,
+        "evidence": dict(sorted(finding.evidence.items())),
+        "related": [
+            {"resource": related.resource, "note": related.note} for related in finding.related
+        ],
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _location(place: Place) -> dict[str, Any] | None:
+    if not isinstance(place, Span):
+        return None
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+    }
+
+
+def _inconclusive(doubt: Inconclusive) -> dict[str, Any]:
+    return {
+        "rule": doubt.rule.id,
+        "resource": doubt.resource,
+        "account": doubt.account,
+        "region": doubt.region,
+        "reason": doubt.reason,
+        "kind": doubt.doubt.value,
+    }
+
+
+def _rule(result: RuleResult) -> dict[str, Any]:
+    return {
+        "id": result.rule.id,
+        "name": result.rule.name,
+        "severity": result.rule.severity.label,
+        "class": result.rule.trouble.value,
+        "summary": result.rule.summary,
+        "source": result.rule.source,
+        "version": result.rule.version,
+        "passed": result.passed,
+        "failed": result.failed,
+        "inconclusive": result.inconclusive,
+        "not_applicable": result.not_applicable,
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {
+        "account": cell.account,
+        "region": cell.region,
+        "api": cell.api,
+        "state": cell.state.value,
+        "items": cell.items,
+        "calls": cell.calls,
+        "error": cell.error or None,
+        "message": cell.message or None,
+    }

@@ -1,0 +1,102 @@
+"""ALIAS: promises about IoT role aliases."""
+
+from collections.abc import Iterator
+
+from rolevet import AliasBinding, Hit, Inventory, Severity, Trouble, rule
+from rolevet_rules import bindings
+
+
+@rule(
+    "ALIAS001",
+    "alias-duration-exceeds-role-max",
+    severity=Severity.HIGH,
+    trouble=Trouble.FAILS,
+    kind=AliasBinding,
+    source="https://docs.aws.amazon.com/iot/latest/apireference/API_UpdateRoleAlias.html",
+)
+def duration_exceeds_role_max(binding: AliasBinding, _: Inventory) -> Iterator[Hit]:
+    """A role alias asks for longer credentials than its role allows.
+
+    ## Why it matters
+
+    AWS asks that `credentialDurationSeconds` be no more than the `MaxSessionDuration` of the role.
+    It looks at that when the alias is written; a role whose maximum is lowered later leaves the
+    alias behind. The credential provider has then been seen to answer HTTP 400, and a device cannot
+    ask for less: every device that uses the alias is without credentials.
+
+    ## Example
+
+    An alias with `credentialDurationSeconds` 43200 and a role with `MaxSessionDuration` 3600.
+
+    ## How to mend it
+
+    Lower the alias to what the role allows:
+
+        aws iot update-role-alias --role-alias NAME --credential-duration-seconds 3600
+
+    Raising the role's maximum instead lets every other user of the role keep sessions for longer.
+    """
+    yield from bindings.duration_over_role_max(binding, "devices cannot ask for less")
+
+
+@rule(
+    "ALIAS003",
+    "alias-role-arn-invalid",
+    severity=Severity.HIGH,
+    trouble=Trouble.FAILS,
+    kind=AliasBinding,
+    source="https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html",
+)
+def role_arn_invalid(binding: AliasBinding, _: Inventory) -> Iterator[Hit]:
+    """A role alias names something that is not a role of its own account.
+
+    ## Why it matters
+
+    The API accepts any text of 20 to 2048 characters as `roleArn`, so a mistyped ARN, one from
+    another partition, an instance profile or a service-linked role comes to light only when the
+    first device asks for credentials. A role of another account cannot be passed to the alias,
+    because `iam:PassRole` does not cross accounts; that it fails for devices follows from this, and
+    no AWS page says so outright.
+
+    ## Example
+
+    `arn:aws:iam::210987654321:role/Partner` in an alias of account 123456789012.
+
+    ## How to mend it
+
+    Name a role of the alias's own account that trusts `credentials.iot.amazonaws.com`:
+
+        aws iot update-role-alias --role-alias NAME --role-arn ARN
+    """
+    yield from bindings.unusable_role_arn(binding, at="roleArn")
+
+
+@rule(
+    "ALIAS004",
+    "alias-role-missing",
+    severity=Severity.HIGH,
+    trouble=Trouble.FAILS,
+    kind=AliasBinding,
+    source="https://awslabs.github.io/aws-iot-core-credential-provider-session-helper/dev_notes.html",
+)
+def role_missing(binding: AliasBinding, _: Inventory) -> Iterator[Hit]:
+    """A role alias hands out a role that does not exist.
+
+    ## Why it matters
+
+    Every device that asks for credentials through the alias has been seen to get HTTP 400. And the
+    name lies open: whoever may create a role of that name, with a trust policy for the credential
+    provider, decides what the fleet's credentials can do.
+
+    ## Example
+
+    The role was deleted in a clean-up, the alias was not.
+
+    ## How to mend it
+
+    Point the alias at a role that exists, or delete the alias:
+
+        aws iot update-role-alias --role-alias NAME --role-arn ARN
+        aws iot delete-role-alias --role-alias NAME
+    """
+    yield from bindings.role_gone(binding, "no device gets credentials through it", at="roleArn")

@@ -1,0 +1,74 @@
+"""Vets every AWS role that is handed out for a certificate.
+
+What is listed here is all that a package of rules or formats needs. Each name is imported when it
+is first asked for, because every command pays for what this module imports.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rolevet.arn import BadArn as BadArn
+    from rolevet.arn import parse_arn as parse_arn
+    from rolevet.coverage import Cell as Cell
+    from rolevet.coverage import CellState as CellState
+    from rolevet.definition import Hit as Hit
+    from rolevet.definition import Rule as Rule
+    from rolevet.definition import rule as rule
+    from rolevet.finding import Confidence as Confidence
+    from rolevet.finding import Evidence as Evidence
+    from rolevet.finding import Finding as Finding
+    from rolevet.finding import Inconclusive as Inconclusive
+    from rolevet.finding import Related as Related
+    from rolevet.finding import Report as Report
+    from rolevet.finding import RuleInfo as RuleInfo
+    from rolevet.finding import RuleResult as RuleResult
+    from rolevet.finding import Severity as Severity
+    from rolevet.finding import Trouble as Trouble
+    from rolevet.inventory import AliasBinding as AliasBinding
+    from rolevet.inventory import Binding as Binding
+    from rolevet.inventory import Inventory as Inventory
+    from rolevet.inventory import MissingRole as MissingRole
+    from rolevet.inventory import ProfileBinding as ProfileBinding
+    from rolevet.inventory import Scope as Scope
+    from rolevet.place import ApiCall as ApiCall
+    from rolevet.place import Place as Place
+    from rolevet.place import Span as Span
+    from rolevet.resources import Profile as Profile
+    from rolevet.resources import Role as Role
+    from rolevet.resources import RoleAlias as RoleAlias
+    from rolevet.resources import TrustAnchor as TrustAnchor
+    from rolevet.text import plain as plain
+    from rolevet.unknown import Doubt as Doubt
+    from rolevet.unknown import NotApplicable as NotApplicable
+    from rolevet.unknown import Undecided as Undecided
+
+__version__ = "0.1.0"
+
+_HOMES: Final = {
+    "arn": ("BadArn", "parse_arn"),
+    "coverage": ("Cell", "CellState"),
+    "definition": ("Hit", "Rule", "rule"),
+    "finding": (
+        *("Confidence", "Evidence", "Finding", "Inconclusive", "Related", "Report"),
+        *("RuleInfo", "RuleResult", "Severity", "Trouble"),
+    ),
+    "inventory": (
+        *("AliasBinding", "Binding", "Inventory", "MissingRole", "ProfileBinding", "Scope"),
+    ),
+    "place": ("ApiCall", "Place", "Span"),
+    "resources": ("Profile", "Role", "RoleAlias", "TrustAnchor"),
+    "text": ("plain",),
+    "unknown": ("Doubt", "NotApplicable", "Undecided"),
+}
+_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME_OF)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'rolevet' has no attribute {name!r}")
+    value: object = getattr(import_module(f"rolevet.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value

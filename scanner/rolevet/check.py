@@ -1,0 +1,139 @@
+"""The engine: every rule over every subject; what a rule raises becomes a verdict."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from traceback import format_exc
+
+from rolevet.definition import Hit, Rule
+from rolevet.finding import Finding, Inconclusive, RuleResult, fingerprint
+from rolevet.inventory import Binding, Inventory, Subject, listed_kinds
+from rolevet.resources import Resource
+from rolevet.text import plain
+from rolevet.unknown import Doubt, NotApplicable, Undecided
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the rules said, in the order of the rules and of the inventory."""
+
+    findings: tuple[Finding, ...]
+    inconclusive: tuple[Inconclusive, ...]
+    results: tuple[RuleResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What one rule said of one subject."""
+
+    findings: tuple[Finding, ...] = ()
+    doubts: tuple[Inconclusive, ...] = ()
+    applies: bool = True
+
+
+def check(rules: Iterable[Rule], inventory: Inventory) -> Verdicts:
+    """Judge the whole inventory; a rule that breaks costs its own verdicts only."""
+    ordered = sorted(rules, key=lambda rule: rule.info.id)
+    subjects = {kind: tuple(inventory.of(kind)) for kind in {rule.kind for rule in ordered}}
+    findings: list[Finding] = []
+    doubts: list[Inconclusive] = []
+    results: list[RuleResult] = []
+    for rule in ordered:
+        unseen = tuple(_unseen(rule, inventory))
+        verdicts = [_judge(rule, subject, inventory) for subject in subjects[rule.kind]]
+        findings.extend(finding for verdict in verdicts for finding in verdict.findings)
+        doubts.extend(doubt for verdict in verdicts for doubt in verdict.doubts)
+        doubts.extend(unseen)
+        results.append(_tally(rule, verdicts, len(unseen)))
+    return Verdicts(tuple(findings), tuple(doubts), tuple(results))
+
+
+def _unseen(rule: Rule, inventory: Inventory) -> Iterator[Inconclusive]:
+    """What a rule might have found among resources that a broken listing did not show."""
+    for cell in inventory.coverage:
+        if cell.lists in listed_kinds(rule.kind) and not cell.state.settled:
+            yield Inconclusive(
+                rule=rule.info,
+                resource=f"{cell.account}/{cell.region}",
+                account=cell.account,
+                region=cell.region,
+                reason=cell.shortfall,
+                doubt=Doubt.COVERAGE,
+            )
+
+
+def _tally(rule: Rule, verdicts: Sequence[_Verdict], unseen: int) -> RuleResult:
+    failed = sum(bool(verdict.findings) for verdict in verdicts)
+    doubtful = sum(bool(verdict.doubts and not verdict.findings) for verdict in verdicts)
+    idle = sum(not verdict.applies for verdict in verdicts)
+    return RuleResult(
+        rule=rule.info,
+        passed=len(verdicts) - failed - doubtful - idle,
+        failed=failed,
+        inconclusive=doubtful + unseen,
+        not_applicable=idle,
+    )
+
+
+def _judge(rule: Rule, subject: Subject, inventory: Inventory) -> _Verdict:
+    hits: dict[str, Hit] = {}
+    doubts: tuple[Inconclusive, ...] = ()
+    applies = True
+    try:
+        for hit in rule.judge(subject, inventory):
+            _add(hits, hit)
+    except Undecided as undecided:
+        doubts = (_doubt(rule, subject, undecided.reason, undecided.doubt),)
+    except NotApplicable:
+        applies = bool(hits)
+    except Exception as broken:  # noqa: BLE001 - a rule may be anybody's code
+        reason = f"the rule failed: {type(broken).__name__}: {broken}"
+        doubts = (_doubt(rule, subject, reason, Doubt.RULE_ERROR, format_exc()),)
+    findings = tuple(_finding(rule, subject, hit) for hit in hits.values())
+    return _Verdict(findings, doubts, applies)
+
+
+def _add(hits: dict[str, Hit], hit: object) -> None:
+    if not isinstance(hit, Hit):
+        raise TypeError(f"it yielded {type(hit).__name__} instead of a Hit")
+    if hit.key in hits:
+        raise ValueError(f"it yielded two hits with the key {hit.key!r} for one resource")
+    hits[hit.key] = hit
+
+
+def _finding(rule: Rule, subject: Subject, hit: Hit) -> Finding:
+    resource = _resource(subject)
+    role = (subject.role_arn,) if isinstance(subject, Binding) else ()
+    return Finding(
+        rule=rule.info,
+        confidence=rule.info.confidence if hit.confidence is None else hit.confidence,
+        resource=resource.arn,
+        resource_type=resource.KIND,
+        resource_name=resource.name,
+        account=resource.account,
+        region=resource.region,
+        message=plain(hit.message),
+        path=plain(hit.at),
+        place=resource.place,
+        fingerprint=fingerprint(rule.info, resource.arn, *role, hit.key),
+        evidence=dict(hit.evidence),
+        related=hit.related,
+    )
+
+
+def _doubt(
+    rule: Rule, subject: Subject, reason: str, doubt: Doubt, traceback: str = ""
+) -> Inconclusive:
+    resource = _resource(subject)
+    return Inconclusive(
+        rule=rule.info,
+        resource=resource.arn,
+        account=resource.account,
+        region=resource.region,
+        reason=plain(reason),
+        doubt=doubt,
+        traceback=traceback,
+    )
+
+
+def _resource(subject: Subject) -> Resource:
+    return subject.broker if isinstance(subject, Binding) else subject

@@ -1,0 +1,46 @@
+"""The options that commands share."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
+
+import click
+
+from rolevet.definition import Rule
+from rolevet.errors import UsageError
+from rolevet.finding import Severity
+from rolevet.text import did_you_mean, plain
+
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
+NEVER: Final = "never"
+FAIL_ON: Final = (*(severity.label for severity in sorted(Severity, reverse=True)), NEVER)
+
+
+def verbose(command: CommandT) -> CommandT:
+    """`-v` behind the command as well as before it; what it does is decided from the bare words."""
+    return click.option(
+        "-v", "--verbose", is_flag=True, expose_value=False, help="Show the traceback of an error."
+    )(command)
+
+
+def severity_of(label: str) -> Severity | None:
+    """None for "never"."""
+    return None if label == NEVER else Severity[label.upper()]
+
+
+def find_rule(rules: Sequence[Rule], wanted: str) -> Rule:
+    """By id, in any case; raises UsageError for one that is not installed."""
+    for rule in rules:
+        if rule.info.id == wanted.upper():
+            return rule
+    raise UsageError(
+        f"there is no rule '{plain(wanted)}'",
+        hint=f"{did_you_mean(wanted, (rule.info.id for rule in rules))}; see: rolevet rules",
+    )
+
+
+def selected(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
+    """The rules to run: those selected, or all, without those ignored."""
+    wanted = {find_rule(rules, word).info.id for word in select} or {r.info.id for r in rules}
+    unwanted = {find_rule(rules, word).info.id for word in ignore}
+    return [rule for rule in rules if rule.info.id in wanted - unwanted]

@@ -1,0 +1,21 @@
+"""What goes to stderr: errors, warnings and the traceback that `-v` asks for."""
+
+from collections.abc import Sequence
+
+import click
+
+
+def tell_error(message: str, hint: str) -> None:
+    """Two lines: what is wrong, and what to do next."""
+    click.echo(f"rolevet: error: {message}", err=True)
+    click.echo(f"  what to do: {hint}", err=True)
+
+
+def tell_warning(message: str) -> None:
+    """Something that did not end the run."""
+    click.echo(f"rolevet: warning: {message}", err=True)
+
+
+def wants_traceback(arguments: Sequence[str]) -> bool:
+    """Read from the bare words: an error in them ends parsing before options have values."""
+    return not {"-v", "--verbose"}.isdisjoint(arguments)

@@ -1,0 +1,58 @@
+"""What a run set out to read, and how far it came."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CellState(StrEnum):
+    """How the calls of one cell ended."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    DENIED = "denied"
+    THROTTLED = "throttled"
+    FAILED = "failed"
+    NOT_OFFERED = "not-offered"
+    """AWS does not offer the service in that Region, as far as the installed botocore knows."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing that exists can have been missed."""
+        return self in (CellState.COMPLETE, CellState.NOT_OFFERED)
+
+    @property
+    def verb(self) -> str:
+        """What a sentence says of calls that ended so."""
+        return {
+            CellState.COMPLETE: "is complete",
+            CellState.PARTIAL: "came back only in part",
+            CellState.DENIED: "was denied",
+            CellState.THROTTLED: "was throttled until it was given up",
+            CellState.FAILED: "failed",
+            CellState.NOT_OFFERED: "is not offered",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """One account × Region × API; Region is "global" for IAM, and `api` is the IAM action.
+
+    `lists` is the kind of resource that the API enumerates, or empty where it only describes what
+    another one listed. `error` is AWS's own code of the first thing that went wrong.
+    """
+
+    account: str
+    region: str
+    api: str
+    state: CellState
+    lists: str = ""
+    items: int = 0
+    calls: int = 0
+    error: str = ""
+    message: str = ""
+
+    @property
+    def shortfall(self) -> str:
+        """A clause that says what could not be read."""
+        code = f" ({self.error})" if self.error else ""
+        return f"{self.api} {self.state.verb}{code} in {self.account}/{self.region}"

@@ -1,0 +1,43 @@
+"""Every way a run can end, and the one root of the errors that end it."""
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """What the process says to its caller; the same for every command and format."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    BUG = 4
+
+
+class RolevetError(Exception):
+    """Something the user can mend: the message says what is wrong, the hint what to do next."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(RolevetError):
+    """The command cannot be carried out as it was given."""
+
+
+class PluginError(RolevetError):
+    """A package that offers rules or formats cannot be used; the message names the package."""
+
+
+class OutputError(RolevetError):
+    """A report cannot be written where it was asked for."""
+
+
+class CollectError(RolevetError):
+    """Nothing at all could be read, so that there is nothing to report on."""
+
+    exit_code = ExitCode.INCOMPLETE

@@ -1,0 +1,152 @@
+"""What a run has to say: findings, doubts and the report, which is all that a format ever sees."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from rolevet.coverage import Cell
+from rolevet.errors import ExitCode
+from rolevet.inventory import Scope
+from rolevet.place import Place
+from rolevet.unknown import Doubt
+
+Evidence = str | int | bool | None | tuple["Evidence", ...]
+"""One value that a finding rests on, as JSON can carry it."""
+
+
+class Severity(IntEnum):
+    """How bad it is; a property of the rule, never of one finding."""
+
+    INFO = 0
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+    CRITICAL = 4
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class Confidence(IntEnum):
+    """How sure it is: HIGH for what AWS documents or was seen to do, MEDIUM for what follows."""
+
+    LOW = 0
+    MEDIUM = 1
+    HIGH = 2
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class Trouble(StrEnum):
+    """What kind of trouble it is."""
+
+    REJECTED = "rejected"
+    """AWS refuses the request that would create it."""
+    FAILS = "fails"
+    """AWS accepts it, and then sessions fail."""
+    EXPOSURE = "exposure"
+    """More is possible than should be."""
+    HYGIENE = "hygiene"
+    """It works and is safe, but nobody should leave it so."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """All of a rule but its code; `version` counts changes of what it means.
+
+    `summary` is one sentence, `help` is Markdown, `source` the page that states the facts.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    confidence: Confidence
+    trouble: Trouble
+    summary: str
+    help: str
+    source: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another resource that has part in a finding, and what part."""
+
+    resource: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken promise at one place; `path` names the field in AWS's own spelling."""
+
+    rule: RuleInfo
+    confidence: Confidence
+    resource: str
+    resource_type: str
+    resource_name: str
+    account: str
+    region: str
+    message: str
+    path: str
+    place: Place
+    fingerprint: str
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inconclusive:
+    """A rule that could not decide about a resource, or about a cell that was not read.
+
+    `traceback` is for the terminal of whoever mends a broken rule; no format shows it.
+    """
+
+    rule: RuleInfo
+    resource: str
+    account: str
+    region: str
+    reason: str
+    doubt: Doubt
+    traceback: str = field(default="", repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """How often a rule came to each verdict."""
+
+    rule: RuleInfo
+    passed: int = 0
+    failed: int = 0
+    inconclusive: int = 0
+    not_applicable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything one run has to say, sorted, without a clock."""
+
+    version: str
+    """Of rolevet."""
+    rule_set: str
+    """Hash of the rules that judged, as they were defined."""
+    scopes: tuple[Scope, ...]
+    findings: tuple[Finding, ...]
+    inconclusive: tuple[Inconclusive, ...]
+    rules: tuple[RuleResult, ...]
+    coverage: tuple[Cell, ...]
+    fail_on: Severity | None
+    complete: bool
+    """Whether everything that should have been read was read, and every rule held up."""
+    exit_code: ExitCode
+
+
+def fingerprint(rule: RuleInfo, resource: str, *discriminators: str) -> str:
+    """What makes a finding the same one tomorrow: no wording, no line, no time, no order."""
+    identity = json.dumps(["v1", rule.id, rule.version, resource, *discriminators])
+    return hashlib.sha256(identity.encode()).hexdigest()

@@ -1,0 +1,173 @@
+"""All facts of a run, frozen: the resources, the bindings between them, and the coverage."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from rolevet.arn import BadArn, usable_role
+from rolevet.coverage import Cell
+from rolevet.place import Place
+from rolevet.resources import Profile, Role, RoleAlias, TrustAnchor
+from rolevet.unknown import NotApplicable, Undecided, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRole:
+    """IAM said NoSuchEntity for this ARN."""
+
+    arn: str
+    place: Place
+
+
+RoleFact = Role | MissingRole | Unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """One broker and one role that it vends."""
+
+    BROKER_KINDS: ClassVar[frozenset[str]] = frozenset({RoleAlias.KIND, Profile.KIND})
+
+    broker: RoleAlias | Profile
+    role_arn_fact: str | Unknown
+    role_fact: RoleFact
+
+    @property
+    def role_arn(self) -> str:
+        if isinstance(self.role_arn_fact, Unknown):
+            raise self.role_arn_fact.undecided()
+        return self.role_arn_fact
+
+    @property
+    def role_arn_fault(self) -> BadArn | None:
+        """What keeps the role ARN from being usable by this broker, or None."""
+        try:
+            usable_role(
+                self.role_arn,
+                partition=self.broker.partition,
+                account=self.broker.account,
+                max_length=self.broker.ROLE_ARN_MAX,
+            )
+        except BadArn as fault:
+            return fault
+        return None
+
+    @property
+    def role_missing(self) -> bool:
+        """Whether IAM says that no such role exists."""
+        return isinstance(self._looked_up(), MissingRole)
+
+    @property
+    def role(self) -> Role:
+        """The role; a rule that needs one has nothing to say where it does not exist."""
+        found = self._looked_up()
+        if isinstance(found, MissingRole):
+            raise NotApplicable("the role does not exist")
+        return found
+
+    def _looked_up(self) -> Role | MissingRole:
+        if self.role_arn_fault:
+            raise NotApplicable("the ARN cannot name a role of this account")
+        if isinstance(self.role_fact, Unknown):
+            raise self.role_fact.undecided()
+        return self.role_fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasBinding(Binding):
+    """A role alias and its role."""
+
+    BROKER_KINDS: ClassVar[frozenset[str]] = frozenset({RoleAlias.KIND})
+
+    broker: RoleAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileBinding(Binding):
+    """A profile and one of the roles that it lists."""
+
+    BROKER_KINDS: ClassVar[frozenset[str]] = frozenset({Profile.KIND})
+
+    broker: Profile
+
+
+Subject = RoleAlias | Profile | TrustAnchor | Role | Binding
+"""What a rule can judge."""
+
+
+def listed_kinds(kind: type[Subject]) -> frozenset[str]:
+    """The kinds of resource that must have been listed whole for all subjects to be known."""
+    if issubclass(kind, Binding):
+        return kind.BROKER_KINDS
+    # Roles are not listed: they are looked up because a broker names them.
+    return Binding.BROKER_KINDS if issubclass(kind, Role) else frozenset({kind.KIND})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Scope:
+    """What was asked for in one account; the Regions are sorted."""
+
+    partition: str
+    account: str
+    regions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """`roles` answers for every role ARN that a broker names and that could be looked up.
+
+    `now` is the only clock that a rule may read.
+    """
+
+    now: datetime
+    scopes: tuple[Scope, ...] = ()
+    aliases: tuple[RoleAlias, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    anchors: tuple[TrustAnchor, ...] = ()
+    roles: Mapping[str, RoleFact]
+    coverage: tuple[Cell, ...] = ()
+
+    def of(self, kind: type[Subject]) -> Iterator[Subject]:
+        """Every subject of that kind, in a fixed order."""
+        yield from (subject for subject in self._subjects() if isinstance(subject, kind))
+
+    def bindings_of(self, broker: RoleAlias | Profile) -> tuple[Binding, ...]:
+        """One for each distinct role ARN, or one whose ARN is unknown where none could be had."""
+        if isinstance(broker, RoleAlias):
+            return tuple(
+                AliasBinding(broker=broker, role_arn_fact=arn, role_fact=self._role(arn))
+                for arn in _role_arns(broker)
+            )
+        return tuple(
+            ProfileBinding(broker=broker, role_arn_fact=arn, role_fact=self._role(arn))
+            for arn in _role_arns(broker)
+        )
+
+    def _subjects(self) -> Iterator[Subject]:
+        yield from self.aliases
+        yield from self.profiles
+        yield from self.anchors
+        yield from (role for role in self.roles.values() if isinstance(role, Role))
+        brokers: tuple[RoleAlias | Profile, ...] = (*self.aliases, *self.profiles)
+        for broker in brokers:
+            yield from self.bindings_of(broker)
+
+    def _role(self, arn: str | Unknown) -> RoleFact:
+        if isinstance(arn, Unknown):
+            return arn
+        return self.roles.get(arn, Unknown(f"role {arn} was not collected"))
+
+
+def _role_arns(broker: RoleAlias | Profile) -> tuple[str | Unknown, ...]:
+    try:
+        arns = (broker.role_arn,) if isinstance(broker, RoleAlias) else broker.role_arns
+    except Undecided as undecided:
+        return (Unknown(undecided.reason, undecided.doubt),)
+    return tuple(sorted(set(arns)))
+
+
+def role_arns_named(brokers: tuple[RoleAlias | Profile, ...]) -> tuple[str, ...]:
+    """Every role ARN that the brokers are known to name, once each, sorted."""
+    named = (arn for broker in brokers for arn in _role_arns(broker))
+    return tuple(sorted({arn for arn in named if isinstance(arn, str)}))

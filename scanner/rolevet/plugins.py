@@ -1,0 +1,109 @@
+"""The one door: every rule and every format comes in by entry point, the built-in ones too.
+
+Found first, imported only when wanted, and named with its package in every error.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Final, TypeVar
+
+from rolevet.definition import Rule
+from rolevet.errors import PluginError, UsageError
+from rolevet.finding import Report
+from rolevet.text import did_you_mean, plain
+
+RULES: Final = "rolevet.rules"
+REPORTS: Final = "rolevet.reports"
+
+LoadedT = TypeVar("LoadedT")
+
+Format = Callable[[Report], Iterable[str]]
+"""Turns a report into pieces of text, which are written one after the other."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Plugin:
+    """An entry point and the distribution package that offers it."""
+
+    name: str
+    package: str
+    entry: EntryPoint = field(compare=False)
+
+
+def find(group: str) -> tuple[Plugin, ...]:
+    """Every entry point of the group, sorted by name and package; nothing is imported."""
+    return tuple(
+        sorted(
+            Plugin(entry.name, entry.dist.name if entry.dist else "(unnamed)", entry)
+            for entry in entry_points(group=group)
+        )
+    )
+
+
+def load_rules() -> tuple[Rule, ...]:
+    """Every rule of every package, sorted by id; raises PluginError for one that cannot be used.
+
+    A package that is broken ends the run: judging with fewer rules than are installed would say
+    "clean" where nobody looked.
+    """
+    owners: dict[str, str] = {}
+    rules: list[Rule] = []
+    for plugin in find(RULES):
+        for rule in _load(plugin, _rules_of):
+            if rule.info.id in owners:
+                raise PluginError(
+                    f"rule id {rule.info.id} is defined by package '{owners[rule.info.id]}' "
+                    f"and again by package '{plugin.package}'",
+                    hint="uninstall one of the two, or give one of the rules another id",
+                )
+            owners[rule.info.id] = plugin.package
+            rules.append(rule)
+    return tuple(sorted(rules, key=lambda rule: rule.info.id))
+
+
+def find_formats() -> Mapping[str, Plugin]:
+    """Every format by name; raises PluginError where two packages offer the same name."""
+    plugins = find(REPORTS)
+    for name, count in Counter(plugin.name for plugin in plugins).items():
+        if count > 1:
+            packages = " and ".join(f"'{p.package}'" for p in plugins if p.name == name)
+            raise PluginError(
+                f"format '{name}' is offered by packages {packages}",
+                hint="uninstall one of them",
+            )
+    return {plugin.name: plugin for plugin in plugins}
+
+
+def load_format(name: str) -> Format:
+    """Raises UsageError for a name that no package offers, PluginError for one that breaks."""
+    formats = find_formats()
+    if name not in formats:
+        raise UsageError(f"there is no format '{plain(name)}'", hint=did_you_mean(name, formats))
+    return _load(formats[name], _format_of)
+
+
+def _load(plugin: Plugin, classify: Callable[[Any], LoadedT]) -> LoadedT:
+    try:
+        return classify(plugin.entry.load())
+    except Exception as cause:
+        raise PluginError(
+            f"plugin '{plugin.name}' of package '{plugin.package}' cannot be used: "
+            f"{type(cause).__name__}: {plain(str(cause))}",
+            hint=f"mend the package, or uninstall it: pip uninstall {plugin.package}",
+        ) from cause
+
+
+def _rules_of(loaded: Any) -> tuple[Rule, ...]:
+    rules = tuple(loaded())
+    for rule in rules:
+        if not isinstance(rule, Rule):
+            raise TypeError(f"it offers {rule!r}, which is not a rule")
+    return rules
+
+
+def _format_of(loaded: Any) -> Format:
+    if not callable(loaded):
+        raise TypeError(f"it offers {loaded!r}, which is not a function")
+    return loaded  # type: ignore[no-any-return] # no more can be known before it is called

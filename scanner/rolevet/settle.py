@@ -1,0 +1,69 @@
+"""From verdicts to the report, and with it to the exit code."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rolevet.check import Verdicts
+from rolevet.errors import ExitCode
+from rolevet.finding import Report, RuleInfo, Severity
+from rolevet.inventory import Inventory
+from rolevet.unknown import Doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What makes a run fail; `fail_on` None means that no finding does."""
+
+    fail_on: Severity | None = Severity.MEDIUM
+    allow_incomplete: bool = False
+    strict: bool = False
+    """Whether a doubt that lies in the nature of what was read counts as incomplete."""
+
+
+def settle(verdicts: Verdicts, inventory: Inventory, gate: Gate, *, version: str) -> Report:
+    """The report of one run; `version` is rolevet's own."""
+    findings = tuple(
+        sorted(
+            verdicts.findings,
+            key=lambda f: (f.account, f.region, f.resource, f.rule.id, f.fingerprint),
+        )
+    )
+    doubts = tuple(
+        sorted(
+            verdicts.inconclusive,
+            key=lambda d: (d.account, d.region, d.resource, d.rule.id, d.reason),
+        )
+    )
+    complete = all(cell.state.settled for cell in inventory.coverage) and not any(
+        doubt.doubt is not Doubt.BY_NATURE or gate.strict for doubt in doubts
+    )
+    worst = max((finding.rule.severity for finding in findings), default=None)
+    return Report(
+        version=version,
+        rule_set=_hash_of(result.rule for result in verdicts.results),
+        scopes=tuple(sorted(inventory.scopes)),
+        findings=findings,
+        inconclusive=doubts,
+        rules=tuple(sorted(verdicts.results, key=lambda result: result.rule.id)),
+        coverage=tuple(sorted(inventory.coverage)),
+        fail_on=gate.fail_on,
+        complete=complete,
+        exit_code=_exit_code(worst, complete, gate),
+    )
+
+
+def _exit_code(worst: Severity | None, complete: bool, gate: Gate) -> ExitCode:
+    if worst is not None and gate.fail_on is not None and worst >= gate.fail_on:
+        return ExitCode.FINDINGS
+    if not complete and not gate.allow_incomplete:
+        return ExitCode.INCOMPLETE
+    return ExitCode.CLEAN
+
+
+def _hash_of(rules: Iterable[RuleInfo]) -> str:
+    definitions = sorted(
+        [rule.id, rule.version, rule.name, rule.severity.label, rule.trouble] for rule in rules
+    )
+    return "sha256:" + hashlib.sha256(json.dumps(definitions).encode()).hexdigest()

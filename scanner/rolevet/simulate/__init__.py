@@ -1,0 +1,14 @@
+"""A simulated AWS: moto, with IAM Roles Anywhere, real role alias listings and IAM enforcement."""
+
+
+def install(page_size: int = 50) -> None:
+    """Extends moto for the rest of the process; may be called again to change the page size.
+
+    moto is imported here and no earlier, so that this package costs nothing until it is used.
+    """
+    from rolevet.simulate import enforcement, paging, role_aliases, service
+
+    paging.LIMIT.set(page_size)
+    service.install()
+    role_aliases.install()
+    enforcement.install()

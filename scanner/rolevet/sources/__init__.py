@@ -1,0 +1,1 @@
+"""How facts come in: one package or module per kind of source, none knowing another."""

@@ -1,0 +1,138 @@
+"""Reports for the formats to render."""
+
+from collections.abc import Iterator
+
+from world import ACCOUNT, REGION, alias, inventory, missing, profile, role, role_arn
+
+from rolevet import (
+    Cell,
+    CellState,
+    Evidence,
+    Hit,
+    Inventory,
+    Profile,
+    Report,
+    Rule,
+    Severity,
+    Trouble,
+    rule,
+)
+from rolevet.check import check
+from rolevet.settle import Gate, settle
+from rolevet_rules import rules
+
+HOSTILE = (
+    "x\x1b[31m\r\n::error file=a::owned\u202e](http://evil.example) {0} `<script>alert(1)</script>"
+    "&amp; =cmd|' /C calc'!A0 🚀 \ud800"
+)
+
+
+@rule(
+    "ACME001",
+    "hostile-name",
+    severity=Severity.CRITICAL,
+    trouble=Trouble.EXPOSURE,
+    kind=Profile,
+    source="https://example.com/",
+)
+def _says_names(subject: Profile, _: Inventory) -> Iterator[Hit]:
+    """Says <b>names</b>."""
+    evidence: dict[str, Evidence] = {"name": subject.name, "list": (1, "two", None, True)}
+    yield Hit(f"{subject.label} says {HOSTILE}", at=HOSTILE, evidence=evidence)
+
+
+@rule(
+    "ACME002",
+    "broken",
+    severity=Severity.LOW,
+    trouble=Trouble.HYGIENE,
+    kind=Profile,
+    source="https://example.com/",
+)
+def _breaks(subject: Profile, _: Inventory) -> Iterator[Hit]:
+    """Breaks."""
+    yield from ()
+    raise RuntimeError(HOSTILE)
+
+
+def _report(
+    seen: Inventory, judged_by: list[Rule] | None = None, gate: Gate | None = None
+) -> Report:
+    verdicts = check(rules() if judged_by is None else judged_by, seen)
+    return settle(verdicts, seen, gate or Gate(), version="1.2.3")
+
+
+def _cell(api: str, state: CellState, **rest: object) -> Cell:
+    region = "global" if api.startswith("iam:") else REGION
+    return Cell(ACCOUNT, region, api, state, **rest)  # type: ignore[arg-type]
+
+
+_LISTED = (
+    _cell("iot:ListRoleAliases", CellState.COMPLETE, lists="role-alias", items=2, calls=1),
+    _cell("rolesanywhere:ListProfiles", CellState.COMPLETE, lists="profile", items=2, calls=1),
+)
+
+
+def clean() -> Report:
+    return _report(inventory(alias(), profile(), role(), coverage=_LISTED))
+
+
+def empty() -> Report:
+    return _report(inventory(coverage=_LISTED), judged_by=[])
+
+
+def usual() -> Report:
+    return _report(
+        inventory(
+            alias("long", credentialDurationSeconds=43200),
+            alias("gone", roleArn=role_arn("Gone")),
+            profile("crowded", managedPolicyArns=[f"arn:{n}" for n in range(12)]),
+            profile("off", enabled=False),
+            profile("twice", roleArns=[role_arn(), role_arn()]),
+            profile("stranger", roleArns=[role_arn(account="210987654321")]),
+            role(),
+            missing("Gone"),
+            coverage=_LISTED,
+        )
+    )
+
+
+def denied() -> Report:
+    return _report(
+        inventory(
+            alias("long", credentialDurationSeconds=43200),
+            profile("off", enabled=False),
+            denied=["Device"],
+            coverage=(
+                *_LISTED,
+                _cell(
+                    "rolesanywhere:ListTrustAnchors",
+                    CellState.PARTIAL,
+                    lists="trust-anchor",
+                    calls=2,
+                    error="ThrottlingException",
+                    message="Rate exceeded",
+                ),
+                _cell("iam:GetRole", CellState.DENIED, calls=1, error="AccessDenied"),
+            ),
+        )
+    )
+
+
+def not_offered() -> Report:
+    cell = _cell("iot:ListRoleAliases", CellState.NOT_OFFERED, lists="role-alias")
+    return _report(inventory(coverage=[cell]))
+
+
+def hostile() -> Report:
+    return _report(inventory(profile(HOSTILE), coverage=_LISTED), judged_by=[_says_names, _breaks])
+
+
+REPORTS = {
+    "clean": clean,
+    "empty": empty,
+    "usual": usual,
+    "denied": denied,
+    "not-offered": not_offered,
+    "hostile": hostile,
+}

@@ -1,0 +1,105 @@
+"""Every format on every report: whole outputs, and what every one of them must hold."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.validators import validator_for
+from reports.made import HOSTILE, REPORTS, hostile, usual
+
+import rolevet_reports.json
+import rolevet_reports.sarif
+import rolevet_reports.text
+from rolevet import Report, Span
+
+FORMATS: dict[str, Callable[[Report], Iterable[str]]] = {
+    "json": rolevet_reports.json.render,
+    "sarif": rolevet_reports.sarif.render,
+    "txt": rolevet_reports.text.render,
+}
+OASIS = Path(__file__).parents[2].parent / "shared/schemas/sarif-schema-2.1.0.json"
+
+
+def rendered(report: Report, format: str) -> str:
+    return "".join(FORMATS[format](report))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("name", REPORTS)
+def test_golden(name: str, format: str, golden: Callable[[str, str], None]) -> None:
+    golden(f"{name}.{format}", click.unstyle(rendered(REPORTS[name](), format)))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_same_report_gives_the_same_bytes(name: str, format: str) -> None:
+    assert rendered(REPORTS[name](), format) == rendered(REPORTS[name](), format)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_hostile_names_are_harmless(format: str) -> None:
+    text = click.unstyle(rendered(hostile(), format))
+    text.encode()
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "\r" not in text
+    assert not any(line.startswith("::") for line in text.splitlines())
+
+
+def _report_schema() -> Any:
+    return json.loads(files("rolevet_reports").joinpath("report-v1.schema.json").read_text())
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_json_keeps_to_its_schema(name: str) -> None:
+    schema = _report_schema()
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema, format_checker=FormatChecker())
+    validator.validate(json.loads(rendered(REPORTS[name](), "json")))
+
+
+def test_the_schema_describes_every_field() -> None:
+    """A field that is written but not described would be no promise to anybody."""
+    definitions = _report_schema()["$defs"]
+    report = json.loads(rendered(usual(), "json"))
+    assert set(report) == set(_report_schema()["properties"])
+    for row, name in (("findings", "finding"), ("rules", "rule"), ("coverage", "cell")):
+        assert set(report[row][0]) == set(definitions[name]["properties"])
+        assert set(report[row][0]) == set(definitions[name]["required"])
+
+
+def test_json_carries_hostile_names_unharmed() -> None:
+    (finding,) = json.loads(rendered(hostile(), "json"))["findings"]
+    assert finding["evidence"]["name"] == HOSTILE
+
+
+@pytest.mark.skipif(not OASIS.exists(), reason="the OASIS schema is not beside the checkout")
+@pytest.mark.parametrize("name", REPORTS)
+def test_sarif_keeps_to_the_oasis_schema(name: str) -> None:
+    schema = json.loads(OASIS.read_text())
+    validator = validator_for(schema)(schema, format_checker=FormatChecker())
+    errors = [
+        e.message for e in validator.iter_errors(json.loads(rendered(REPORTS[name](), "sarif")))
+    ]
+    assert errors == []
+
+
+def test_what_a_file_states_has_a_location_in_json() -> None:
+    report = usual()
+    finding = replace(report.findings[0], place=Span("infra/a.yaml", 3, 5, 4, 9))
+    made = json.loads(rendered(replace(report, findings=(finding,)), "json"))
+    Draft202012Validator(_report_schema()).validate(made)
+    assert made["findings"][0]["api"] is None
+    assert made["findings"][0]["location"] == {
+        "file": "infra/a.yaml",
+        "line": 3,
+        "column": 5,
+        "end_line": 4,
+        "end_column": 9,
+    }

@@ -1,0 +1,119 @@
+"""An AWS endpoint on loopback that answers as a script says."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+Answer = tuple[int, str]
+Script = Callable[[str, dict[str, str]], Answer | None]
+
+_STS = """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+<GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/x</Arn><UserId>x</UserId>
+<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"""
+
+
+def error(status: int, code: str, message: str = "no") -> Answer:
+    """An error as the JSON services word it."""
+    return status, json.dumps({"__type": code, "message": message})
+
+
+def iam_error(status: int, code: str, message: str = "no") -> Answer:
+    """An error as IAM words it."""
+    return status, (
+        f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code>"
+        f"<Message>{message}</Message></Error></ErrorResponse>"
+    )
+
+
+def iam_role(arn: str, longest: int = 3600) -> Answer:
+    """What iam:GetRole answers."""
+    return 200, (
+        '<GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role>'
+        f"<Path>/</Path><Arn>{arn}</Arn><RoleName>{arn.rpartition('/')[2]}</RoleName><RoleId>x</RoleId>"
+        f"<CreateDate>2026-01-01T00:00:00Z</CreateDate><MaxSessionDuration>{longest}"
+        "</MaxSessionDuration><AssumeRolePolicyDocument>%7B%22Version%22%3A%222012-10-17%22%7D"
+        "</AssumeRolePolicyDocument></Role></GetRoleResult></GetRoleResponse>"
+    )
+
+
+class Endpoint:
+    """Answers `script(operation, parameters)`; what the script leaves out, as an empty account."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.script: Script = lambda *_: None
+        self.calls: list[tuple[str, dict[str, str]]] = []
+
+    def answer(self, operation: str, parameters: dict[str, str]) -> Answer:
+        self.calls.append((operation, parameters))
+        said = self.script(operation, parameters)
+        if said is not None:
+            return said
+        if operation == "GetCallerIdentity":
+            return 200, _STS
+        return 200, "{}"
+
+
+_PATHS = {
+    "/role-aliases": "ListRoleAliases",
+    "/role-aliases/": "DescribeRoleAlias",
+    "/profiles": "ListProfiles",
+    "/trustanchors": "ListTrustAnchors",
+}
+
+
+def _operation(path: str, body: str) -> tuple[str, dict[str, str]]:
+    parts = urlsplit(path)
+    parameters = {key: values[0] for key, values in parse_qs(body or parts.query).items()}
+    if body:
+        return parameters.pop("Action"), parameters
+    if parts.path.startswith("/role-aliases/"):
+        return "DescribeRoleAlias", {"roleAlias": parts.path.rpartition("/")[2]}
+    return _PATHS[parts.path], parameters
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    """A fresh one for each test."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            operation, parameters = _operation(self.path, self.rfile.read(length).decode())
+            status, body = made.answer(operation, parameters)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body.encode())))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        do_POST = do_GET  # noqa: N815 - the name that http.server looks for
+
+        def log_message(self, *_: Any) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        made = Endpoint(f"http://127.0.0.1:{server.server_port}")
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield made
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    for name in list(os.environ):
+        if name.startswith("AWS_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")

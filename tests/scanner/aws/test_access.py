@@ -1,0 +1,176 @@
+"""Credentials, Regions, and the promise that nothing is ever written."""
+
+import ast
+import re
+import socket
+from pathlib import Path
+
+import pytest
+from scanner.aws.conftest import Endpoint, iam_error
+
+from rolevet.errors import CollectError, ExitCode, RolevetError, UsageError
+from rolevet.sources.aws import access
+from rolevet.sources.aws.access import Access, WriteRefused, open_access
+
+
+def opened(
+    endpoint: Endpoint | None, *regions: str, profile: str | None = None, url: str | None = None
+) -> Access:
+    return open_access(
+        profile=profile,
+        regions=regions,
+        endpoint_url=endpoint.url if endpoint else url,
+        user_agent="rolevet/test",
+    )
+
+
+def test_the_session_knows_its_region(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    opening = opened(endpoint)
+    assert (opening.account, opening.partition, opening.regions) == (
+        "123456789012",
+        "aws",
+        ("eu-central-1",),
+    )
+
+
+def test_profiles_of_the_config_file_are_used(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    config.write_text(
+        "[profile audit]\nregion = eu-north-1\naws_access_key_id = a\naws_secret_access_key = b\n"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    assert opened(endpoint, profile="audit").regions == ("eu-north-1",)
+    with pytest.raises(UsageError, match=r"audti.*could not be found") as caught:
+        opened(endpoint, profile="audti")
+    assert caught.value.hint == "did you mean audit?"
+
+
+def test_a_config_file_that_does_not_parse(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    config.write_text("[profile\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    with pytest.raises(UsageError, match="Unable to parse config file"):
+        opened(endpoint, "eu-west-1")
+
+
+@pytest.mark.parametrize(
+    ("regions", "says", "hint"),
+    [
+        ((), "no Region is given", "add --region NAME"),
+        (("eu-wset-1",), "there is no Region 'eu-wset-1'", "did you mean eu-west-1"),
+        (("eu-west-1", "x\n"), r"there is no Region 'x\\n'", "known are"),
+        (("cn-north-1",), "in partition 'aws-cn', but the credentials", "of its own"),
+    ],
+)
+def test_regions_that_cannot_be_scanned(
+    endpoint: Endpoint, regions: tuple[str, ...], says: str, hint: str
+) -> None:
+    with pytest.raises(UsageError, match=says) as caught:
+        opened(endpoint, *regions)
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "url", ["localhost:5000", "ftp://host", "http://", "http://[", "", "http://h:99999"]
+)
+def test_endpoints_that_are_none(url: str) -> None:
+    with pytest.raises(UsageError, match="is not an endpoint"):
+        opened(None, "eu-west-1", url=url)
+
+
+def test_an_endpoint_that_nobody_listens_on() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(CollectError, match="EndpointConnectionError") as caught:
+        opened(None, "eu-west-1", url=f"http://127.0.0.1:{port}")
+    assert caught.value.exit_code is ExitCode.INCOMPLETE
+
+
+def test_no_credentials(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    with pytest.raises(UsageError, match="no usable AWS credentials in this environment") as caught:
+        opened(endpoint, "eu-west-1")
+    assert "aws sts get-caller-identity" in caught.value.hint
+
+
+def test_half_credentials(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    with pytest.raises(UsageError, match=r"Partial credentials found"):
+        opened(endpoint, "eu-west-1")
+
+
+def test_a_setting_that_botocore_refuses(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_RETRY_MODE", "never")
+    with pytest.raises(UsageError, match="AWS configuration cannot be used"):
+        opened(endpoint, "eu-west-1")
+
+
+def test_credentials_that_aws_refuses(endpoint: Endpoint) -> None:
+    endpoint.script = lambda *_: iam_error(403, "ExpiredToken", "too old")
+    with pytest.raises(CollectError, match="ExpiredToken: too old"):
+        opened(endpoint, "eu-west-1")
+
+
+@pytest.mark.parametrize("body", ["<GetCallerIdentityResponse/>", "not xml"])
+def test_an_answer_that_is_none(endpoint: Endpoint, body: str) -> None:
+    endpoint.script = lambda *_: (200, body)
+    with pytest.raises(RolevetError):
+        opened(endpoint, "eu-west-1")
+
+
+@pytest.mark.parametrize(
+    ("service", "method", "parameters"),
+    [
+        ("iot", "update_role_alias", {"roleAlias": "a", "roleArn": "arn:aws:iam::1:role/x"}),
+        ("rolesanywhere", "disable_profile", {"profileId": "x" * 36}),
+        ("iam", "delete_role", {"RoleName": "x"}),
+    ],
+)
+def test_no_client_can_write(
+    endpoint: Endpoint, service: str, method: str, parameters: dict[str, str]
+) -> None:
+    client = opened(endpoint, "eu-west-1").client(service, "eu-west-1")
+    sent = len(endpoint.calls)
+    with pytest.raises(WriteRefused):
+        getattr(client, method)(**parameters)
+    assert len(endpoint.calls) == sent, "nothing left the process"
+
+
+def test_no_operation_in_the_source_is_a_write() -> None:
+    """Every operation that the collector names, as a method and as an IAM action."""
+    folder = Path(access.__file__).parent
+    trees = [ast.parse(path.read_text()) for path in folder.glob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    named = {
+        ast.literal_eval(call.args[{"ask": 1, "Api": 0}[call.func.id]])
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id in ("ask", "Api")
+        if not isinstance(call.args[{"ask": 1, "Api": 0}[call.func.id]], ast.Attribute)
+    }
+    assert named == {
+        "describe_role_alias",
+        "get_caller_identity",
+        "get_role",
+        "list_profiles",
+        "list_role_aliases",
+        "list_trust_anchors",
+    }
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    actions = {t for t in texts if isinstance(t, str) and re.fullmatch(r"[a-z]+:[A-Z]\w+", t)}
+    assert {action.partition(":")[2] for action in actions} == {
+        "DescribeRoleAlias",
+        "GetRole",
+        "ListProfiles",
+        "ListRoleAliases",
+        "ListTrustAnchors",
+    }

@@ -1,0 +1,70 @@
+"""The commands, run as a user runs them, against a simulated AWS in a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+from scanner.simulate.conftest import ended, post, start
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+CLEAN = {
+    "AWS_ACCESS_KEY_ID": "x",
+    "AWS_SECRET_ACCESS_KEY": "x",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_MAX_ATTEMPTS": "1",
+}
+
+
+def environment(**changes: str | None) -> dict[str, str]:
+    """This process's, without its AWS settings and proxies; None takes a variable away."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("AWS_") and not name.lower().endswith("_proxy")
+    }
+    merged = kept | CLEAN | changes
+    return {name: value for name, value in merged.items() if value is not None}
+
+
+@pytest.fixture
+def rolevet() -> Run:
+    """`rolevet(*words, **variables)` in a process of its own."""
+
+    def run(*words: str, **variables: str | None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "rolevet", *words],
+            env=environment(**variables),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[str]:
+    with ended(start("--while-stdin-open")) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+
+
+@pytest.fixture
+def aws(_server: str) -> str:
+    """The address of an empty AWS."""
+    post(f"{_server}/moto-api/reset")
+    return _server
+
+
+def client(service: str, url: str, **credentials: str) -> Any:
+    """One that may write, for setting the scene."""
+    words = {"aws_access_key_id": "x", "aws_secret_access_key": "x"} | credentials
+    return boto3.client(service, region_name="eu-west-1", endpoint_url=url, **words)  # type: ignore[call-overload]

@@ -1,0 +1,230 @@
+"""The engine: what a rule does, and what becomes of it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from world import alias, anchor, inventory, missing, profile, role, role_arn
+
+from rolevet import (
+    AliasBinding,
+    Binding,
+    Cell,
+    CellState,
+    Confidence,
+    Doubt,
+    Hit,
+    Inventory,
+    NotApplicable,
+    Profile,
+    ProfileBinding,
+    Role,
+    RoleAlias,
+    Rule,
+    Severity,
+    Trouble,
+    TrustAnchor,
+    Undecided,
+    rule,
+)
+from rolevet.check import check
+from rolevet.finding import RuleResult
+
+
+def make(judge: Callable[..., Any], kind: type[Any] = Profile, id: str = "TEST001") -> Rule:
+    judge.__doc__ = "A test rule."
+    return rule(
+        id,
+        "test-rule",
+        severity=Severity.MEDIUM,
+        trouble=Trouble.HYGIENE,
+        kind=kind,
+        source="https://example.com/",
+    )(judge)
+
+
+def counts(result: RuleResult) -> tuple[int, int, int, int]:
+    return result.passed, result.failed, result.inconclusive, result.not_applicable
+
+
+def judged(
+    judge: Callable[..., Any], *resources: Profile
+) -> tuple[list[str], list[str], tuple[int, ...]]:
+    verdicts = check([make(judge)], inventory(*resources or (profile(),)))
+    return (
+        [finding.message for finding in verdicts.findings],
+        [f"{doubt.doubt.value}: {doubt.reason}" for doubt in verdicts.inconclusive],
+        counts(verdicts.results[0]),
+    )
+
+
+def test_silence_is_a_pass() -> None:
+    def judge(*_: object) -> Iterator[Hit]:
+        yield from ()
+
+    assert judged(judge) == ([], [], (1, 0, 0, 0))
+
+
+def test_a_hit_is_a_finding() -> None:
+    def judge(subject: Profile, _: Inventory) -> Iterator[Hit]:
+        yield Hit("bad\nthing", at="name", evidence={"n": 1}, confidence=Confidence.LOW)
+
+    (finding,) = check([make(judge)], inventory(profile("p"))).findings
+    assert finding.message == r"bad\nthing"
+    assert (finding.resource_type, finding.resource_name) == ("profile", "p")
+    assert (finding.path, finding.evidence) == ("name", {"n": 1})
+    assert finding.confidence is Confidence.LOW
+    assert finding.place == profile("p").place
+
+
+def test_what_was_found_before_a_doubt_is_kept() -> None:
+    def judge(*_: object) -> Iterator[Hit]:
+        yield Hit("bad", at="name")
+        raise Undecided("nobody knows the rest")
+
+    assert judged(judge) == (["bad"], ["by-nature: nobody knows the rest"], (0, 1, 0, 0))
+
+
+def test_not_applicable_is_no_pass() -> None:
+    def judge(*_: object) -> Iterator[Hit]:
+        yield from ()
+        raise NotApplicable("not here")
+
+    assert judged(judge) == ([], [], (0, 0, 0, 1))
+
+
+def test_not_applicable_after_a_hit_keeps_the_hit() -> None:
+    def judge(*_: object) -> Iterator[Hit]:
+        yield Hit("bad", at="name")
+        raise NotApplicable("not here")
+
+    assert judged(judge) == (["bad"], [], (0, 1, 0, 0))
+
+
+def test_a_broken_rule_costs_its_own_verdict_only() -> None:
+    def judge(subject: Profile, _: Inventory) -> Iterator[Hit]:
+        if subject.name == "a":
+            raise ZeroDivisionError("by zero\n")
+        yield Hit("bad", at="name")
+
+    messages, doubts, tally = judged(judge, profile("a"), profile("b"))
+    assert messages == ["bad"]
+    assert doubts == [r"rule-error: the rule failed: ZeroDivisionError: by zero\n"]
+    assert tally == (0, 1, 1, 0)
+
+
+def test_the_traceback_of_a_broken_rule_is_kept_for_its_author() -> None:
+    def judge(*_: object) -> Iterator[Hit]:
+        yield from ()
+        raise KeyError("x")
+
+    (doubt,) = check([make(judge)], inventory(profile())).inconclusive
+    assert "in judge" in doubt.traceback
+
+
+@pytest.mark.parametrize(
+    ("yielded", "says"),
+    [
+        (["text"], "it yielded str instead of a Hit"),
+        ([Hit("a", at="x"), Hit("b", at="y")], "it yielded two hits with the key ''"),
+        (None, "'NoneType' object is not iterable"),
+    ],
+)
+def test_a_rule_that_yields_nonsense_is_broken(yielded: object, says: str) -> None:
+    _, doubts, _ = judged(lambda *_: yielded)
+    assert len(doubts) == 1
+    assert says in doubts[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        (RoleAlias, ["fleet"]),
+        (Profile, ["backup"]),
+        (TrustAnchor, ["company-ca"]),
+        (Role, ["Device"]),
+        (Binding, ["fleet", "backup", "backup"]),
+        (AliasBinding, ["fleet"]),
+        (ProfileBinding, ["backup", "backup"]),
+    ],
+)
+def test_a_rule_sees_every_subject_of_its_kind(kind: type[Any], names: list[str]) -> None:
+    def judge(subject: object, _: Inventory) -> Iterator[Hit]:
+        yield Hit("seen", at="")
+
+    world = inventory(
+        alias(),
+        profile(roleArns=[role_arn("Device"), role_arn("Gone"), role_arn("Gone")]),
+        anchor(),
+        role(),
+        missing("Gone"),
+    )
+    verdicts = check([make(judge, kind)], world)
+    assert [finding.resource_name for finding in verdicts.findings] == names
+    assert len({finding.fingerprint for finding in verdicts.findings}) == len(names)
+
+
+def test_rules_run_in_the_order_of_their_ids() -> None:
+    def judge(*_: object) -> Iterator[Hit]:
+        yield Hit("bad", at="name")
+
+    rules = [make(judge, id="B"), make(judge, id="A")]
+    assert [f.rule.id for f in check(rules, inventory(profile())).findings] == ["A", "B"]
+
+
+def test_fingerprints_hold_identity_and_nothing_else() -> None:
+    def prints(message: str, at: str, key: str, **fields: Any) -> str:
+        def judge(*_: object) -> Iterator[Hit]:
+            yield Hit(message, at=at, key=key)
+
+        return check([make(judge)], inventory(profile("p", **fields))).findings[0].fingerprint
+
+    same = prints("one", "name", "k", durationSeconds=900)
+    assert prints("other", "enabled", "k", durationSeconds=901) == same
+    assert prints("one", "name", "other", durationSeconds=900) != same
+
+
+@pytest.mark.parametrize(
+    ("kind", "lists", "unseen"),
+    [
+        (Profile, "profile", 1),
+        (ProfileBinding, "profile", 1),
+        (Binding, "profile", 1),
+        (Role, "profile", 1),
+        (AliasBinding, "profile", 0),
+        (RoleAlias, "profile", 0),
+        (TrustAnchor, "profile", 0),
+        (Profile, "", 0),
+    ],
+)
+def test_what_a_broken_listing_hides_is_undecided(kind: type[Any], lists: str, unseen: int) -> None:
+    def judge(*_: object) -> Iterator[Hit]:
+        yield from ()
+
+    cell = Cell(
+        "123456789012",
+        "eu-west-1",
+        "rolesanywhere:ListProfiles",
+        CellState.DENIED,
+        lists=lists,
+        error="AccessDeniedException",
+    )
+    verdicts = check([make(judge, kind)], inventory(coverage=[cell]))
+    assert len(verdicts.inconclusive) == unseen
+    assert counts(verdicts.results[0]) == (0, 0, unseen, 0)
+    for doubt in verdicts.inconclusive:
+        assert doubt.doubt is Doubt.COVERAGE
+        assert doubt.resource == "123456789012/eu-west-1"
+        assert doubt.reason == (
+            "rolesanywhere:ListProfiles was denied (AccessDeniedException) "
+            "in 123456789012/eu-west-1"
+        )
+
+
+@pytest.mark.parametrize("state", [CellState.COMPLETE, CellState.NOT_OFFERED])
+def test_a_settled_listing_hides_nothing(state: CellState) -> None:
+    def judge(*_: object) -> Iterator[Hit]:
+        yield from ()
+
+    cell = Cell("123456789012", "eu-west-1", "x:ListProfiles", state, lists="profile")
+    assert not check([make(judge)], inventory(coverage=[cell])).inconclusive

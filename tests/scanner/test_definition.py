@@ -1,0 +1,48 @@
+"""The decorator refuses rules that could not be shown, selected or traced."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from rolevet import Confidence, Hit, Inventory, Profile, Rule, Severity, Trouble, rule
+
+
+def _make(doc: str | None = "Something is bad.", **changes: Any) -> Rule:
+    def judge(profile: Profile, inventory: Inventory) -> Iterator[Hit]:
+        yield from ()
+
+    judge.__doc__ = doc
+    arguments: dict[str, Any] = {
+        "severity": Severity.LOW,
+        "trouble": Trouble.HYGIENE,
+        "kind": Profile,
+        "source": "https://example.com/",
+    }
+    words = {"id": "ACME001", "name": "bad-thing"} | changes
+    return rule(words.pop("id"), words.pop("name"), **(arguments | words))(judge)
+
+
+def test_the_docstring_becomes_the_page() -> None:
+    info = _make("Something is\nvery bad.\n\n## Why\n\nBecause.").info
+    assert info.summary == "Something is very bad."
+    assert info.help == "Something is\nvery bad.\n\n## Why\n\nBecause."
+    assert (info.confidence, info.version) == (Confidence.HIGH, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"id": "acme1"}, "capital letters"),
+        ({"id": ""}, "capital letters"),
+        ({"id": "A" * 65}, "capital letters"),
+        ({"name": "Bad Thing"}, "kebab-case"),
+        ({"name": ""}, "kebab-case"),
+        ({"doc": None}, "does not begin with a sentence"),
+        ({"doc": "no full stop"}, "does not begin with a sentence"),
+        ({"source": "http://example.com/"}, "is not an https:// address"),
+    ],
+)
+def test_unfit_rules_are_refused(changes: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        _make(**changes)

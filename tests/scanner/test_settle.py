@@ -1,0 +1,103 @@
+"""Exit codes, order, and what counts as complete."""
+
+from collections.abc import Iterator
+
+import pytest
+from world import alias, inventory, profile, role
+
+from rolevet import (
+    Cell,
+    CellState,
+    Hit,
+    Inventory,
+    Profile,
+    Report,
+    Rule,
+    Severity,
+    Trouble,
+    Undecided,
+    rule,
+)
+from rolevet.check import check
+from rolevet.settle import Gate, settle
+from rolevet.unknown import Doubt
+
+DEFAULT = Gate()
+
+
+def _rule(severity: Severity, doubt: Doubt | None, id: str = "TEST001") -> Rule:
+    def judge(profile: Profile, _: Inventory) -> Iterator[Hit]:
+        """A test rule."""
+        if profile.name == "bad":
+            yield Hit("bad", at="name")
+        if profile.name == "unclear":
+            if doubt is Doubt.RULE_ERROR:
+                raise ValueError("broken")
+            raise Undecided("who knows", doubt or Doubt.BY_NATURE)
+
+    return rule(
+        id,
+        "test-rule",
+        severity=severity,
+        trouble=Trouble.HYGIENE,
+        kind=Profile,
+        source="https://example.com/",
+    )(judge)
+
+
+def report(
+    *names: str,
+    severity: Severity = Severity.MEDIUM,
+    doubt: Doubt | None = None,
+    cell: CellState = CellState.COMPLETE,
+    gate: Gate = DEFAULT,
+) -> Report:
+    cells = [Cell("123456789012", "eu-west-1", "x:DescribeY", cell)]
+    seen = inventory(*(profile(name) for name in names), coverage=cells)
+    return settle(check([_rule(severity, doubt)], seen), seen, gate, version="1.2.3")
+
+
+@pytest.mark.parametrize(
+    ("made", "code", "complete"),
+    [
+        (report(), 0, True),
+        (report("good"), 0, True),
+        (report("bad"), 1, True),
+        (report("bad", severity=Severity.LOW), 0, True),
+        (report("bad", severity=Severity.LOW, gate=Gate(Severity.LOW)), 1, True),
+        (report("bad", severity=Severity.INFO, gate=Gate(Severity.INFO)), 1, True),
+        (report("bad", severity=Severity.CRITICAL, gate=Gate(None)), 0, True),
+        (report(cell=CellState.NOT_OFFERED), 0, True),
+        (report(cell=CellState.DENIED), 3, False),
+        (report(cell=CellState.THROTTLED), 3, False),
+        (report(cell=CellState.PARTIAL), 3, False),
+        (report(cell=CellState.FAILED), 3, False),
+        (report(cell=CellState.FAILED, gate=Gate(allow_incomplete=True)), 0, False),
+        (report("bad", cell=CellState.DENIED), 1, False),
+        (report("bad", severity=Severity.LOW, cell=CellState.DENIED), 3, False),
+        (report("unclear", doubt=Doubt.COVERAGE), 3, False),
+        (report("unclear", doubt=Doubt.RULE_ERROR), 3, False),
+        (report("unclear", doubt=Doubt.RULE_ERROR, gate=Gate(allow_incomplete=True)), 0, False),
+        (report("unclear", doubt=Doubt.BY_NATURE), 0, True),
+        (report("unclear", doubt=Doubt.BY_NATURE, gate=Gate(strict=True)), 3, False),
+        (report("unclear", "bad", doubt=Doubt.COVERAGE), 1, False),
+    ],
+)
+def test_exit_code(made: Report, code: int, complete: bool) -> None:
+    assert (made.exit_code, made.complete) == (code, complete)
+
+
+def test_order_does_not_depend_on_the_order_of_the_facts() -> None:
+    one = report("bad", "unclear", "good")
+    other = report("good", "unclear", "bad")
+    assert one == other
+
+
+def test_the_rule_set_hash_tells_rule_sets_apart() -> None:
+    def hash_of(*rules: Rule) -> str:
+        seen = inventory(alias(), role())
+        return settle(check(rules, seen), seen, Gate(), version="1").rule_set
+
+    one, other = _rule(Severity.LOW, None, "A"), _rule(Severity.LOW, None, "B")
+    assert hash_of(one, other) == hash_of(other, one)
+    assert len({hash_of(one), hash_of(other), hash_of(_rule(Severity.HIGH, None, "A"))}) == 3

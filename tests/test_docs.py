@@ -1,0 +1,62 @@
+"""The words that stand beside the code."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from rolevet import cli
+from rolevet.errors import ExitCode
+from rolevet_rules import rules
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+
+
+def test_the_readme_lists_every_rule() -> None:
+    rows = re.findall(r"^\| `([A-Z0-9-]+)` \| (\w+) \| (.+) \|$", README, re.MULTILINE)
+    assert rows == sorted(
+        (rule.info.id, rule.info.severity.label, rule.info.summary) for rule in rules()
+    )
+
+
+def test_the_readme_lists_every_command_and_exit_code() -> None:
+    assert re.findall(r"^\| `rolevet (\w+)", README, re.MULTILINE) == list(cli._COMMANDS)
+    codes = [int(code) for code in re.findall(r"^\| (\d) \|", README, re.MULTILINE)]
+    assert codes == [code.value for code in ExitCode]
+
+
+def test_the_example_rule_is_the_one_that_is_tested() -> None:
+    """CONTRIBUTING's rule, word for word, runs in tests/plugin."""
+    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
+    plugin = (ROOT / "tests/plugin/src/acme_rolevet/__init__.py").read_text()
+    assert block[block.index("@rule(") :] in plugin
+
+
+def test_the_docs_name_only_targets_that_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
+    for page in ("README.md", "CONTRIBUTING.md"):
+        assert set(re.findall(r"make ([a-z-]+)[`\s]", (ROOT / page).read_text())) <= targets | {
+            "and"
+        }
+
+
+def test_help_is_what_make_says_first() -> None:
+    shown = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for target in ("demo", "test", "lint", "bench", "build", "help"):
+        assert f"make {target} " in shown
+
+
+@pytest.mark.parametrize("folder", ["scanner", "rules", "reports", "tests/plugin/src"])
+def test_nothing_that_is_packaged_is_ignored_by_git(folder: str) -> None:
+    done = subprocess.run(
+        ["git", "status", "--ignored", "--porcelain", folder],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    ignored = [line for line in done.stdout.splitlines() if line.startswith("!!")]
+    assert all("__pycache__" in line for line in ignored)
