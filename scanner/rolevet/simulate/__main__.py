@@ -13,6 +13,7 @@ from typing import NoReturn
 from rolevet.simulate import install
 
 _STANDARD_INPUT = 0
+_POLL_SECONDS = 0.05
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -49,13 +50,16 @@ def _serve(listener: socket.socket, page_size: int, company_in: str | None) -> N
     told = sys.stdout
     # moto prints what it does not know.
     with server.behind(listener) as running, contextlib.redirect_stdout(sys.stderr):
-        serving = threading.Thread(target=running.serve_forever, daemon=True)
+        serving = threading.Thread(target=running.serve_forever, args=(_POLL_SECONDS,))
         serving.start()
-        if company_in:
-            company.found(address, company_in)
-        told.write(f"{address}\n")
-        told.flush()
-        serving.join()
+        try:
+            if company_in:
+                company.found(address, company_in)
+            told.write(f"{address}\n")
+            told.flush()
+            serving.join()
+        finally:
+            running.shutdown()
 
 
 def _end(*_: object) -> NoReturn:
