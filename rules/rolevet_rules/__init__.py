@@ -1,7 +1,8 @@
-"""What rolevet promises: every built-in rule, one module a family."""
+"""What rolevet promises: every built-in rule, by family."""
 
 from rolevet import Rule
-from rolevet_rules import alias, profile
+from rolevet_rules import alias
+from rolevet_rules.profile import duration, policies, roles, state
 
 __all__ = ["rules"]
 
@@ -12,14 +13,14 @@ def rules() -> list[Rule]:
         alias.duration_exceeds_role_max,
         alias.role_arn_invalid,
         alias.role_missing,
-        profile.duration_exceeds_role_max,
-        profile.latent_duration_exceeds_role_max,
-        profile.role_arn_invalid,
-        profile.role_arn_duplicated,
-        profile.managed_policies_over_session_limit,
-        profile.managed_policies_over_api_limit,
-        profile.role_missing,
-        profile.every_role_missing,
-        profile.disabled,
-        profile.disabled_and_stale,
+        duration.duration_exceeds_role_max,
+        duration.latent_duration_exceeds_role_max,
+        roles.role_arn_invalid,
+        roles.role_arn_duplicated,
+        policies.managed_policies_over_session_limit,
+        policies.managed_policies_over_api_limit,
+        roles.role_missing,
+        roles.every_role_missing,
+        state.disabled,
+        state.disabled_and_stale,
     ]

@@ -1,0 +1,92 @@
+"""What the sessions of a profile are cut down to."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from rolevet import Hit, Inventory, Profile, Severity, Trouble, rule
+
+SESSION_POLICIES_MAX: Final = 10
+"""Managed session policies that STS takes, and that the Roles Anywhere console offers.
+
+https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+"""
+
+API_POLICIES_MAX: Final = 50
+"""Managed policies that the Roles Anywhere API takes in one profile."""
+
+_API: Final = "https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_UpdateProfile.html"
+
+
+@rule(
+    "PROF004",
+    "profile-managed-policies-over-session-limit",
+    severity=Severity.MEDIUM,
+    trouble=Trouble.FAILS,
+    kind=Profile,
+    source="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
+)
+def managed_policies_over_session_limit(profile: Profile, _: Inventory) -> Iterator[Hit]:
+    """A profile lists more managed policies than a session can have.
+
+    ## Why it matters
+
+    STS takes at most 10 managed session policies, and the Roles Anywhere console offers no more.
+    The Roles Anywhere API accepts 50. What becomes of a session with more than 10 is not
+    documented; since CreateSession calls AssumeRole, it is expected to fail.
+
+    ## Example
+
+    A profile with 12 different ARNs in `managedPolicyArns`.
+
+    ## How to mend it
+
+    Merge them into one customer managed policy. Nobody but the owner can tell how: the session may
+    do what any of the policies allows and none denies.
+    """
+    count = len(set(profile.managed_policy_arns))
+    if SESSION_POLICIES_MAX < count <= API_POLICIES_MAX:
+        yield Hit(
+            f"{profile.label} lists {count} managed policies. AWS documents {SESSION_POLICIES_MAX} "
+            f"for a session; the API accepts {API_POLICIES_MAX}, and what happens to sessions "
+            f"above {SESSION_POLICIES_MAX} is not documented.",
+            at="managedPolicyArns",
+            evidence=_policy_counts(profile),
+        )
+
+
+@rule(
+    "PROF004-REJECTED",
+    "profile-managed-policies-over-api-limit",
+    severity=Severity.HIGH,
+    trouble=Trouble.REJECTED,
+    kind=Profile,
+    source=_API,
+)
+def managed_policies_over_api_limit(profile: Profile, _: Inventory) -> Iterator[Hit]:
+    """A profile lists more managed policies than the API accepts.
+
+    ## Why it matters
+
+    CreateProfile and UpdateProfile take at most 50 managed policy ARNs: the request is refused.
+
+    ## Example
+
+    A profile with 51 different ARNs in `managedPolicyArns`.
+
+    ## How to mend it
+
+    Merge them into one customer managed policy; see PROF004 for why even 11 are too many.
+    """
+    count = len(set(profile.managed_policy_arns))
+    if count > API_POLICIES_MAX:
+        yield Hit(
+            f"{profile.label} lists {count} managed policies, and the API accepts at most "
+            f"{API_POLICIES_MAX}.",
+            at="managedPolicyArns",
+            evidence=_policy_counts(profile),
+        )
+
+
+def _policy_counts(profile: Profile) -> dict[str, int]:
+    arns = profile.managed_policy_arns
+    return {"distinct": len(set(arns)), "listed": len(arns)}

@@ -1,0 +1,175 @@
+"""Which roles a profile hands out."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from rolevet import (
+    Binding,
+    Hit,
+    Inventory,
+    MissingRole,
+    NotApplicable,
+    Profile,
+    ProfileBinding,
+    Related,
+    Role,
+    Severity,
+    Trouble,
+    rule,
+)
+from rolevet_rules import bindings
+
+_API: Final = "https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_UpdateProfile.html"
+
+
+@rule(
+    "PROF003",
+    "profile-role-arn-invalid",
+    severity=Severity.HIGH,
+    trouble=Trouble.FAILS,
+    kind=ProfileBinding,
+    source="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/introduction.html",
+)
+def role_arn_invalid(binding: ProfileBinding, _: Inventory) -> Iterator[Hit]:
+    """A profile lists something that is not a role of its own account.
+
+    ## Why it matters
+
+    The pattern that the API states for role ARNs also fits texts that name no role: an instance
+    profile, a name with wildcards, an account that is not a number. Roles Anywhere uses roles,
+    profiles and trust anchors of one account together; a role of another account cannot be passed
+    to the profile, because `iam:PassRole` does not cross accounts. The trust policy of
+    service-linked and IAM Identity Center roles cannot be edited, so they can never trust Roles
+    Anywhere.
+
+    ## Example
+
+    `arn:aws:iam::210987654321:role/Reports` in a profile of account 123456789012.
+
+    ## How to mend it
+
+    Write the list again without it (the list is replaced as a whole):
+
+        aws rolesanywhere update-profile --profile-id ID --role-arns ARN ...
+    """
+    yield from bindings.unusable_role_arn(binding, at="roleArns")
+
+
+@rule(
+    "PROF003-DUPLICATE",
+    "profile-role-arn-duplicated",
+    severity=Severity.LOW,
+    trouble=Trouble.HYGIENE,
+    kind=Profile,
+    source=_API,
+)
+def role_arn_duplicated(profile: Profile, _: Inventory) -> Iterator[Hit]:
+    """A profile lists the same role more than once.
+
+    ## Why it matters
+
+    It changes nothing for sessions. It takes places in a list of at most 250, and whoever removes
+    the role once may believe that it is gone.
+
+    ## Example
+
+    `roleArns` that holds `arn:aws:iam::123456789012:role/Backup` twice.
+
+    ## How to mend it
+
+    Write the list again with each role once:
+
+        aws rolesanywhere update-profile --profile-id ID --role-arns ARN ...
+    """
+    for arn, count in sorted(Counter(profile.role_arns).items()):
+        if count > 1:
+            yield Hit(
+                f"{profile.label} lists role '{arn}' {count} times.",
+                at="roleArns",
+                key=arn,
+                evidence={"roleArn": arn, "count": count},
+            )
+
+
+@rule(
+    "PROF011",
+    "profile-role-missing",
+    severity=Severity.MEDIUM,
+    trouble=Trouble.FAILS,
+    kind=ProfileBinding,
+    source=_API,
+)
+def role_missing(binding: ProfileBinding, inventory: Inventory) -> Iterator[Hit]:
+    """A profile lists a role that does not exist.
+
+    ## Why it matters
+
+    Every session for that role is refused. And the name lies open: whoever may create a role of
+    that name with a trust policy for Roles Anywhere brings the path back to life.
+
+    ## Example
+
+    One of three roles of the profile was deleted in a clean-up.
+
+    ## How to mend it
+
+    Write the list again without it (the list is replaced as a whole):
+
+        aws rolesanywhere update-profile --profile-id ID --role-arns ARN ...
+    """
+    if all(isinstance(other.role_fact, MissingRole) for other in _named(binding.broker, inventory)):
+        raise NotApplicable("PROF011-ALL reports the profile as a whole")
+    yield from bindings.role_gone(binding, "sessions for it are refused", at="roleArns")
+
+
+@rule(
+    "PROF011-ALL",
+    "profile-every-role-missing",
+    severity=Severity.HIGH,
+    trouble=Trouble.FAILS,
+    kind=Profile,
+    source=_API,
+)
+def every_role_missing(profile: Profile, inventory: Inventory) -> Iterator[Hit]:
+    """None of the roles that a profile lists exists.
+
+    ## Why it matters
+
+    The profile cannot give anybody a session. And the names lie open: whoever may create a role of
+    one of them with a trust policy for Roles Anywhere brings the path back to life.
+
+    ## Example
+
+    The only role of the profile was deleted in a clean-up.
+
+    ## How to mend it
+
+    List roles that exist, or delete the profile:
+
+        aws rolesanywhere update-profile --profile-id ID --role-arns ARN ...
+        aws rolesanywhere delete-profile --profile-id ID
+    """
+    named = _named(profile, inventory)
+    if not named:
+        raise NotApplicable("the profile lists no role of its account")
+    if any(isinstance(binding.role_fact, Role) for binding in named):
+        return
+    if all(binding.role_missing for binding in named):
+        arns = tuple(binding.role_arn for binding in named)
+        yield Hit(
+            f"{profile.label} hands out no session: it lists {_roles(len(arns))}, and none exists. "
+            "Whoever may create a role of such a name takes its place.",
+            at="roleArns",
+            evidence={"roleArns": arns},
+            related=tuple(Related(arn, "does not exist") for arn in arns),
+        )
+
+
+def _named(profile: Profile, inventory: Inventory) -> tuple[Binding, ...]:
+    """The bindings that PROF003 has nothing against."""
+    return tuple(b for b in inventory.bindings_of(profile) if b.role_arn_fault is None)
+
+
+def _roles(count: int) -> str:
+    return "one role" if count == 1 else f"{count} roles"
