@@ -124,7 +124,11 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "api": cell.api,
         "state": cell.state.value,
         "items": cell.items,
-        "calls": cell.calls,
+        "pages": cell.pages,
+        "calls": cell.effort.calls,
+        "retries": cell.effort.retries,
+        "throttled": cell.effort.throttled,
+        "waited_seconds": round(cell.effort.waited),
         "error": cell.error or None,
         "message": cell.message or None,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rolevet import AliasBinding, Hit, Inventory, Severity, Trouble, rule
+from rolevet import AliasBinding, Hit, Inventory, Role, Severity, Trouble, rule
 from rolevet_rules import bindings
 
 
@@ -12,6 +12,7 @@ from rolevet_rules import bindings
     severity=Severity.HIGH,
     trouble=Trouble.FAILS,
     kind=AliasBinding,
+    needs=[Role],
     source="https://docs.aws.amazon.com/iot/latest/apireference/API_UpdateRoleAlias.html",
 )
 def duration_exceeds_role_max(binding: AliasBinding, _: Inventory) -> Iterator[Hit]:
@@ -77,6 +78,7 @@ def role_arn_invalid(binding: AliasBinding, _: Inventory) -> Iterator[Hit]:
     severity=Severity.HIGH,
     trouble=Trouble.FAILS,
     kind=AliasBinding,
+    needs=[Role],
     source="https://awslabs.github.io/aws-iot-core-credential-provider-session-helper/dev_notes.html",
 )
 def role_missing(binding: AliasBinding, _: Inventory) -> Iterator[Hit]:

@@ -34,6 +34,25 @@ class CellState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Effort:
+    """What answers took: calls sent, those of them that were a second try or were throttled, and
+    the seconds spent waiting for AWS's limits."""
+
+    calls: int = 0
+    retries: int = 0
+    throttled: int = 0
+    waited: float = 0.0
+
+    def __add__(self, other: "Effort") -> "Effort":
+        return Effort(
+            self.calls + other.calls,
+            self.retries + other.retries,
+            self.throttled + other.throttled,
+            self.waited + other.waited,
+        )
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Cell:
     """One account × Region × API; Region is "global" for IAM, and `api` is the IAM action.
 
@@ -47,7 +66,8 @@ class Cell:
     state: CellState
     lists: str = ""
     items: int = 0
-    calls: int = 0
+    pages: int = 0
+    effort: Effort = Effort()
     error: str = ""
     message: str = ""
 

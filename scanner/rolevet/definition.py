@@ -5,12 +5,13 @@ The module is not called `rule`, because `rolevet.rule` is the decorator.
 
 import inspect
 import string
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from rolevet.finding import Confidence, Evidence, Related, RuleInfo, Severity, Trouble
-from rolevet.inventory import Inventory, Subject
+from rolevet.inventory import Inventory, Subject, listed_kinds
+from rolevet.resources import Resource, Role
 
 SubjectT = TypeVar("SubjectT", bound=Subject)
 
@@ -42,6 +43,8 @@ class Rule:
 
     info: RuleInfo
     kind: type[Any]
+    needs: frozenset[type[Resource]]
+    """The kinds of resource that it reads; nothing else is collected for it."""
     judge: Callable[[Any, Inventory], Iterator[Hit]]
 
 
@@ -53,13 +56,15 @@ def rule(
     trouble: Trouble,
     kind: type[SubjectT],
     source: str,
+    needs: Iterable[type[Resource]] = (),
     confidence: Confidence = Confidence.HIGH,
     version: int = 1,
 ) -> Callable[[Callable[[SubjectT, Inventory], Iterator[Hit]]], Rule]:
     """Make a Rule of a generator function; its docstring becomes the rule's help page.
 
-    The first paragraph of the docstring is the summary. Raises ValueError for a rule that could
-    not be shown or selected.
+    The first paragraph of the docstring is the summary. `needs` names the kinds of resource that it
+    reads beside those that it judges: a rule over bindings needs Role if it asks for the role.
+    Raises ValueError for a rule that could not be shown or selected.
     """
 
     def decorate(judge: Callable[[SubjectT, Inventory], Iterator[Hit]]) -> Rule:
@@ -67,7 +72,8 @@ def rule(
         summary = " ".join(text.partition("\n\n")[0].split())
         info = RuleInfo(id, name, severity, confidence, trouble, summary, text, source, version)
         _refuse_unfit(info)
-        return Rule(info, kind, judge)
+        own = {kind} if issubclass(kind, Role) else set()
+        return Rule(info, kind, listed_kinds(kind) | own | set(needs), judge)
 
     return decorate
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rolevet.arn import BadArn, usable_role
 from rolevet.coverage import Cell
 from rolevet.place import Place
-from rolevet.resources import Profile, Role, RoleAlias, TrustAnchor
+from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
 from rolevet.unknown import NotApplicable, Undecided, Unknown
 
 
@@ -27,7 +27,7 @@ RoleFact = Role | MissingRole | Unknown
 class Binding:
     """One broker and one role that it vends."""
 
-    BROKER_KINDS: ClassVar[frozenset[str]] = frozenset({RoleAlias.KIND, Profile.KIND})
+    BROKERS: ClassVar[frozenset[type[Resource]]] = frozenset({RoleAlias, Profile})
 
     broker: RoleAlias | Profile
     role_arn_fact: str | Unknown
@@ -78,7 +78,7 @@ class Binding:
 class AliasBinding(Binding):
     """A role alias and its role."""
 
-    BROKER_KINDS: ClassVar[frozenset[str]] = frozenset({RoleAlias.KIND})
+    BROKERS: ClassVar[frozenset[type[Resource]]] = frozenset({RoleAlias})
 
     broker: RoleAlias
 
@@ -87,7 +87,7 @@ class AliasBinding(Binding):
 class ProfileBinding(Binding):
     """A profile and one of the roles that it lists."""
 
-    BROKER_KINDS: ClassVar[frozenset[str]] = frozenset({Profile.KIND})
+    BROKERS: ClassVar[frozenset[type[Resource]]] = frozenset({Profile})
 
     broker: Profile
 
@@ -96,12 +96,12 @@ Subject = RoleAlias | Profile | TrustAnchor | Role | Binding
 """What a rule can judge."""
 
 
-def listed_kinds(kind: type[Subject]) -> frozenset[str]:
+def listed_kinds(kind: type[Any]) -> frozenset[type[Resource]]:
     """The kinds of resource that must have been listed whole for all subjects to be known."""
     if issubclass(kind, Binding):
-        return kind.BROKER_KINDS
+        return frozenset(kind.BROKERS)
     # Roles are not listed: they are looked up because a broker names them.
-    return Binding.BROKER_KINDS if issubclass(kind, Role) else frozenset({kind.KIND})
+    return Binding.BROKERS if issubclass(kind, Role) else frozenset({kind})
 
 
 @dataclass(frozen=True, slots=True, order=True)

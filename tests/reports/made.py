@@ -18,6 +18,7 @@ from rolevet import (
     rule,
 )
 from rolevet.check import check
+from rolevet.coverage import Effort
 from rolevet.settle import Gate, settle
 from rolevet_rules import rules
 
@@ -68,8 +69,22 @@ def _cell(api: str, state: CellState, **rest: object) -> Cell:
 
 
 _LISTED = (
-    _cell("iot:ListRoleAliases", CellState.COMPLETE, lists="role-alias", items=2, calls=1),
-    _cell("rolesanywhere:ListProfiles", CellState.COMPLETE, lists="profile", items=2, calls=1),
+    _cell(
+        "iot:ListRoleAliases",
+        CellState.COMPLETE,
+        lists="role-alias",
+        items=2,
+        pages=1,
+        effort=Effort(1),
+    ),
+    _cell(
+        "rolesanywhere:ListProfiles",
+        CellState.COMPLETE,
+        lists="profile",
+        items=2,
+        pages=1,
+        effort=Effort(1),
+    ),
 )
 
 
@@ -109,11 +124,12 @@ def denied() -> Report:
                     "rolesanywhere:ListTrustAnchors",
                     CellState.PARTIAL,
                     lists="trust-anchor",
-                    calls=2,
+                    pages=1,
+                    effort=Effort(9, 7, 8, 12.4),
                     error="ThrottlingException",
                     message="Rate exceeded",
                 ),
-                _cell("iam:GetRole", CellState.DENIED, calls=1, error="AccessDenied"),
+                _cell("iam:GetRole", CellState.DENIED, effort=Effort(1), error="AccessDenied"),
             ),
         )
     )

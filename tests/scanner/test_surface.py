@@ -49,6 +49,7 @@ def test_the_decorator_is_no_module() -> None:
         ["rules", "--json"],
         ["explain", "PROF001"],
         ["scan", "--help"],
+        ["permissions"],
         ["demo", "--help"],
     ],
 )

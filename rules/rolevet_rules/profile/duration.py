@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from rolevet import Hit, Inventory, NotApplicable, ProfileBinding, Severity, Trouble, rule
+from rolevet import Hit, Inventory, NotApplicable, ProfileBinding, Role, Severity, Trouble, rule
 from rolevet_rules import bindings
 
 _SESSIONS: Final = (
@@ -17,6 +17,7 @@ _SESSIONS: Final = (
     severity=Severity.HIGH,
     trouble=Trouble.FAILS,
     kind=ProfileBinding,
+    needs=[Role],
     source=_SESSIONS,
 )
 def duration_exceeds_role_max(binding: ProfileBinding, _: Inventory) -> Iterator[Hit]:
@@ -51,6 +52,7 @@ def duration_exceeds_role_max(binding: ProfileBinding, _: Inventory) -> Iterator
     severity=Severity.INFO,
     trouble=Trouble.FAILS,
     kind=ProfileBinding,
+    needs=[Role],
     source=_SESSIONS,
 )
 def latent_duration_exceeds_role_max(binding: ProfileBinding, _: Inventory) -> Iterator[Hit]:

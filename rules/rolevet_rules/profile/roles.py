@@ -98,6 +98,7 @@ def role_arn_duplicated(profile: Profile, _: Inventory) -> Iterator[Hit]:
     severity=Severity.MEDIUM,
     trouble=Trouble.FAILS,
     kind=ProfileBinding,
+    needs=[Role],
     source=_API,
 )
 def role_missing(binding: ProfileBinding, inventory: Inventory) -> Iterator[Hit]:
@@ -129,6 +130,7 @@ def role_missing(binding: ProfileBinding, inventory: Inventory) -> Iterator[Hit]
     severity=Severity.HIGH,
     trouble=Trouble.FAILS,
     kind=Profile,
+    needs=[Role],
     source=_API,
 )
 def every_role_missing(profile: Profile, inventory: Inventory) -> Iterator[Hit]:

@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "scan": "Collect from a live account and judge what is there.",
     "rules": "List the rules that are installed.",
     "explain": "Tell what a rule says, why, and how to mend it.",
+    "permissions": "Print the least that a scan must be allowed to do.",
     "demo": "Scan a simulated AWS account on this machine; nothing to set up.",
 }
 

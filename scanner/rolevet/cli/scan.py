@@ -13,6 +13,7 @@ from rolevet.cli.talk import tell_warning, wants_traceback
 from rolevet.finding import Report
 from rolevet.plugins import load_rules
 from rolevet.settle import Gate, settle
+from rolevet.sources.aws.plan import kinds_for
 from rolevet.text import plain
 from rolevet.unknown import Doubt
 
@@ -81,7 +82,9 @@ def command(
     targets = parse_outputs(outputs)
     rules = selected(load_rules(), select, ignore)
 
-    from rolevet.sources.aws import collect, open_access  # boto3 takes half a second to import
+    # boto3 takes half a second to import.
+    from rolevet.sources.aws.access import open_access
+    from rolevet.sources.aws.collect import collect
 
     access = open_access(
         profile=profile,
@@ -89,7 +92,7 @@ def command(
         endpoint_url=endpoint_url,
         user_agent=f"rolevet/{__version__}",
     )
-    inventory = collect(access, now=datetime.now(UTC))
+    inventory = collect(access, kinds_for(rules), now=datetime.now(UTC))
     gate = Gate(severity_of(fail_on), allow_incomplete, strict)
     report = settle(check(rules, inventory), inventory, gate, version=__version__)
     write_all(targets, report)

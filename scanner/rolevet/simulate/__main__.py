@@ -57,7 +57,8 @@ def _serve(listener: socket.socket, page_size: int, company_in: str | None) -> N
                 company.found(address, company_in)
             told.write(f"{address}\n")
             told.flush()
-            serving.join()
+            while serving.is_alive():  # a wait without end can miss the signal that ends it
+                serving.join(_POLL_SECONDS)
         finally:
             running.shutdown()
 

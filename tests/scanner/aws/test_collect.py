@@ -1,28 +1,66 @@
 """What is collected when calls go well, badly or halfway, over real HTTP."""
 
 import json
+import threading
 from typing import Any
 
 import pytest
 from scanner.aws.conftest import Answer, Endpoint, error, iam_error, iam_role
 from world import NOW, role_arn
 
-from rolevet import CellState, Inventory, MissingRole, Role, Undecided
+from rolevet import (
+    CellState,
+    Inventory,
+    MissingRole,
+    Profile,
+    Role,
+    RoleAlias,
+    TrustAnchor,
+    Undecided,
+)
 from rolevet.inventory import RoleFact
-from rolevet.sources.aws import collect, open_access
+from rolevet.resources import Resource
+from rolevet.sources.aws.access import open_access
+from rolevet.sources.aws.calls import Patience
+from rolevet.sources.aws.collect import collect
 from rolevet.unknown import Doubt, Unknown
 
 ALIAS_ARN = "arn:aws:iot:eu-west-1:123456789012:rolealias/"
 
 
-def collected(endpoint: Endpoint, *regions: str) -> Inventory:
+EVERY_KIND = (RoleAlias, Profile, TrustAnchor, Role)
+
+
+class Hurried:
+    """A clock on which waiting takes no time."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+        self._lock = threading.Lock()
+
+    def now(self) -> float:
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        with self._lock:
+            self._now += seconds
+
+
+def collected(
+    endpoint: Endpoint,
+    *regions: str,
+    kinds: tuple[type[Resource], ...] = EVERY_KIND,
+    patience: Patience | None = None,
+) -> Inventory:
     access = open_access(
         profile=None,
         regions=regions or ("eu-west-1",),
         endpoint_url=endpoint.url,
         user_agent="rolevet/test",
+        patience=patience or Patience(attempts=1),
+        clock=Hurried(),
     )
-    return collect(access, NOW)
+    return collect(access, kinds, NOW)
 
 
 def states(inventory: Inventory) -> dict[str, str]:
@@ -66,10 +104,10 @@ ALL_COMPLETE = {
 
 def test_an_empty_account_takes_three_calls(endpoint: Endpoint) -> None:
     assert states(collected(endpoint)) == ALL_COMPLETE
-    assert [name for name, _ in endpoint.calls] == [
+    assert sorted(name for name, _ in endpoint.calls) == [
         "GetCallerIdentity",
-        "ListRoleAliases",
         "ListProfiles",
+        "ListRoleAliases",
         "ListTrustAnchors",
     ]
 
@@ -92,7 +130,7 @@ def test_every_page_is_read(endpoint: Endpoint) -> None:
     inventory = collected(endpoint)
     assert [alias.name for alias in inventory.aliases] == ["a0", "a1", "a2"]
     assert [profile.name for profile in inventory.profiles] == ["p0", "p1", "p2", "p3"]
-    assert {(c.api, c.items, c.calls) for c in inventory.coverage} == {
+    assert {(c.api, c.items, c.effort.calls) for c in inventory.coverage} == {
         ("iot:ListRoleAliases", 3, 3),
         ("iot:DescribeRoleAlias", 3, 3),
         ("rolesanywhere:ListProfiles", 4, 4),
@@ -214,9 +252,10 @@ def test_a_listing_that_breaks_off_keeps_what_it_had(endpoint: Endpoint) -> None
     inventory = collected(endpoint)
     assert [profile.name for profile in inventory.profiles] == ["p1"]
     (cell,) = [cell for cell in inventory.coverage if cell.api.endswith("ListProfiles")]
-    assert (cell.state, cell.error, cell.items, cell.calls) == (
+    assert (cell.state, cell.error, cell.items, cell.pages, cell.effort.calls) == (
         CellState.PARTIAL,
         "InternalFailureException",
+        1,
         1,
         2,
     )
@@ -297,3 +336,116 @@ def test_roles_anywhere_too(endpoint: Endpoint) -> None:
     </GetCallerIdentityResult></GetCallerIdentityResponse>"""
     endpoint.script = lambda operation, _: (200, sts) if operation == "GetCallerIdentity" else None
     assert set(states(collected(endpoint, "us-iso-east-1")).values()) == {"not-offered"}
+
+
+def many_roles(asked: list[str], missing: str, **listing: Answer) -> Any:
+    """Twenty-five profiles with a role each; IAM knows all roles but one."""
+    names = [f"R{number:02}" for number in range(25)]
+
+    def script(operation: str, parameters: dict[str, str]) -> Answer | None:
+        if operation == "ListProfiles":
+            profiles = [
+                listed_profile(number, roleArns=[role_arn(name)])
+                for number, name in enumerate(names)
+            ]
+            return 200, json.dumps({"profiles": profiles})
+        if operation == "ListRoles":
+            asked.append("ListRoles")
+            second = "Marker" in parameters
+            if second and listing:
+                return listing["second"]
+            return iam_roles(names[12:] if second else names[:12], missing, more=not second)
+        if operation == "GetRole":
+            asked.append(parameters["RoleName"])
+            return iam_error(404, "NoSuchEntity")
+        return None
+
+    return script
+
+
+def iam_roles(names: list[str], missing: str, *, more: bool) -> Answer:
+    members = "".join(
+        f"<member>{iam_role(role_arn(name))[1].partition('<Role>')[2].partition('</Role>')[0]}</member>"
+        for name in names
+        if name != missing
+    )
+    token = "<IsTruncated>true</IsTruncated><Marker>m</Marker>" if more else ""
+    return 200, (
+        f"<ListRolesResponse><ListRolesResult><Roles>{members}</Roles>{token}"
+        "</ListRolesResult></ListRolesResponse>"
+    )
+
+
+def test_many_roles_are_listed_and_one_that_is_not_shown_is_asked_for(endpoint: Endpoint) -> None:
+    asked: list[str] = []
+    endpoint.script = many_roles(asked, missing="R17")
+    inventory = collected(endpoint)
+    assert asked == ["ListRoles", "ListRoles", "R17"]
+    assert isinstance(inventory.roles[role_arn("R17")], MissingRole)
+    assert sum(isinstance(fact, Role) for fact in inventory.roles.values()) == 24
+    assert states(inventory)["global iam:ListRoles"] == "complete"
+
+
+def test_a_listing_of_roles_that_breaks_off_leaves_the_others_unknown(endpoint: Endpoint) -> None:
+    asked: list[str] = []
+    endpoint.script = many_roles(asked, missing="", second=iam_error(403, "AccessDenied"))
+    inventory = collected(endpoint)
+    assert asked == ["ListRoles", "ListRoles"]
+    assert isinstance(inventory.roles[role_arn("R03")], Role)
+    assert inventory.roles[role_arn("R20")] == Unknown(
+        "iam:ListRoles for role 'R20' was denied (AccessDenied)"
+    )
+    assert states(inventory)["global iam:ListRoles"] == "partial AccessDenied"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "calls"),
+    [
+        ((), set()),
+        ((RoleAlias,), {"ListRoleAliases", "DescribeRoleAlias"}),
+        ((Profile,), {"ListProfiles"}),
+        ((TrustAnchor,), {"ListTrustAnchors"}),
+        ((Profile, Role), {"ListProfiles", "GetRole"}),
+    ],
+)
+def test_nothing_is_asked_that_nobody_needs(
+    endpoint: Endpoint, kinds: tuple[type[Resource], ...], calls: set[str]
+) -> None:
+    def script(operation: str, parameters: dict[str, str]) -> Answer | None:
+        if operation == "ListRoleAliases":
+            return 200, json.dumps({"roleAliases": ["a"]})
+        if operation == "DescribeRoleAlias":
+            return described("a", role_arn("A"))
+        if operation == "ListProfiles":
+            return 200, json.dumps({"profiles": [listed_profile(1, roleArns=[role_arn("P")])]})
+        return iam_role(role_arn("P")) if operation == "GetRole" else None
+
+    endpoint.script = script
+    collected(endpoint, kinds=kinds)
+    assert {name for name, _ in endpoint.calls} == calls | {"GetCallerIdentity"}
+
+
+def test_throttling_loses_nothing(endpoint: Endpoint) -> None:
+    names = [f"a{number:03}" for number in range(60)]
+    seen: dict[str, int] = {}
+
+    def script(operation: str, parameters: dict[str, str]) -> Answer | None:
+        if operation == "ListRoleAliases":
+            return 200, json.dumps({"roleAliases": names})
+        if operation == "DescribeRoleAlias":
+            name = parameters["roleAlias"]
+            seen[name] = seen.get(name, 0) + 1
+            if seen[name] % 3:
+                return error(429, "ThrottlingException")
+            return described(name, role_arn("A"))
+        return None
+
+    endpoint.script = script
+    # All threads share the hurried clock, which so runs ahead of each of them.
+    patience = Patience(call=1e6, cell=1e6)
+    inventory = collected(endpoint, kinds=(RoleAlias,), patience=patience)
+    assert [alias.name for alias in inventory.aliases] == names
+    assert all(alias.role_arn for alias in inventory.aliases)
+    (cell,) = [cell for cell in inventory.coverage if cell.api == "iot:DescribeRoleAlias"]
+    assert (cell.state, cell.items) == (CellState.COMPLETE, 60)
+    assert (cell.effort.calls, cell.effort.retries, cell.effort.throttled) == (180, 120, 120)

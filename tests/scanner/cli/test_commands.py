@@ -55,7 +55,14 @@ def test_help_teaches(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     pages = []
-    for words in (["--help"], ["scan", "-h"], ["rules", "-h"], ["explain", "-h"], ["demo", "-h"]):
+    for words in (
+        ["--help"],
+        ["scan", "-h"],
+        ["rules", "-h"],
+        ["explain", "-h"],
+        ["permissions", "-h"],
+        ["demo", "-h"],
+    ):
         assert cli.run(words) == 0
         pages.append(capsys.readouterr().out)
     golden("help.txt", "\n".join(pages))

@@ -1,22 +1,24 @@
 """Who is calling, from where, and the clients that can only read."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
 from urllib.parse import urlsplit
 
-import boto3
 import botocore.exceptions as boto
 import botocore.session
-from botocore.client import BaseClient
 from botocore.config import Config
 
 from rolevet.arn import parse_arn
 from rolevet.errors import CollectError, UsageError
-from rolevet.sources.aws.calls import CallFailed, ask, refuse_garbage
+from rolevet.sources.aws.calls import Caller, CallFailed, Patience
+from rolevet.sources.aws.clients import WORKERS, Clients
+from rolevet.sources.aws.rate import Buckets, Clock, SystemClock
 from rolevet.text import did_you_mean, plain
 
-_READING_VERBS: Final = ("Describe", "Get", "List")
+GLOBAL: Final = "global"
+"""The Region of services that have none."""
 
 # What botocore raises while it looks for credentials, before anything is sent to a service of ours.
 _CREDENTIAL_ERRORS: Final = (
@@ -33,21 +35,39 @@ _CREDENTIAL_ERRORS: Final = (
 )
 
 
-class WriteRefused(Exception):
-    """The scanner tried to call an operation that is not a Get, List or Describe."""
-
-
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Credentials that work, the account they belong to, and clients made with them."""
+    """Credentials that work, the account they belong to, and the way to ask with them."""
 
     account: str
     partition: str
     regions: tuple[str, ...]
-    client: Callable[[str, str], BaseClient]
-    """From service and Region."""
-    offers: Callable[[str, str], bool]
-    """Whether AWS offers the service in the Region, as far as the installed botocore knows."""
+    clients: Clients
+    buckets: Buckets
+    clock: Clock
+    patience: Patience
+    offered: Callable[[str], frozenset[str]]
+    """The Regions of the partition in which the installed botocore knows the service."""
+
+    def offers(self, action: str, region: str) -> bool:
+        """Whether AWS offers the service of an IAM action there, as far as botocore knows."""
+        return region in self.offered(_service(action))
+
+    def caller(self, action: str, region: str) -> Caller:
+        """Asks for one cell; its time runs from now. IAM is asked in the first Region."""
+        where = self.regions[0] if region == GLOBAL else region
+        return Caller(
+            action=action,
+            client=self.clients.of(_service(action), where),
+            bucket=self.buckets.of(self.account, region, action),
+            clock=self.clock,
+            patience=self.patience,
+            until=self.clock.now() + self.patience.cell,
+        )
+
+
+def _service(action: str) -> str:
+    return action.partition(":")[0]
 
 
 def open_access(
@@ -56,6 +76,8 @@ def open_access(
     regions: Iterable[str],
     endpoint_url: str | None,
     user_agent: str,
+    patience: Patience | None = None,
+    clock: Clock | None = None,
 ) -> Access:
     """Raises UsageError for what the user has to set right, CollectError where AWS does not answer.
 
@@ -65,29 +87,41 @@ def open_access(
         _check_endpoint(endpoint_url)
     core = _session(profile)
     asked = _asked_regions(core, tuple(sorted(set(regions))))
-    session = boto3.Session(botocore_session=core)
-    config = Config(user_agent_extra=user_agent)
-
-    def client(service: str, region: str) -> BaseClient:
-        made: BaseClient = session.client(
-            service,  # type: ignore[call-overload] # the stubs know one overload per service
-            region_name=region,
-            endpoint_url=endpoint_url,
-            config=config,
-        )
-        made.meta.events.register("before-call", _refuse_writes)
-        made.meta.events.register("before-parse", refuse_garbage)
-        return made
-
-    account, partition = _identity(client, asked[0], profile)
+    clock = clock or SystemClock()
+    patience = patience or _patience(core)
+    config = Config(
+        user_agent_extra=user_agent,
+        connect_timeout=patience.connect,
+        read_timeout=patience.read,
+        max_pool_connections=WORKERS,
+        # Calls are tried again by the caller, who counts them and knows when to give up.
+        retries={"total_max_attempts": 1},
+    )
+    clients = Clients(core, endpoint_url, config)
+    account, partition = _identity(clients, clock, patience, asked[0], profile)
     _check_partition(core, asked, partition)
     return Access(
         account=account,
         partition=partition,
         regions=asked,
-        client=client,
-        offers=lambda service, region: region in core.get_available_regions(service, partition),
+        clients=clients,
+        buckets=Buckets(clock),
+        clock=clock,
+        patience=patience,
+        offered=cache(lambda service: frozenset(core.get_available_regions(service, partition))),
     )
+
+
+def _patience(core: botocore.session.Session) -> Patience:
+    """The user's own number of attempts where one is configured, as botocore reads it."""
+    try:
+        attempts = core.get_config_variable("max_attempts")
+    except ValueError as error:
+        raise UsageError(
+            f"max_attempts of the AWS configuration is not a number: {plain(str(error))}",
+            hint="mend AWS_MAX_ATTEMPTS or the AWS config file",
+        ) from error
+    return Patience(attempts=max(1, int(attempts))) if attempts else Patience()
 
 
 def _session(profile: str | None) -> botocore.session.Session:
@@ -161,10 +195,19 @@ def _check_endpoint(url: str) -> None:
 
 
 def _identity(
-    client: Callable[[str, str], BaseClient], region: str, profile: str | None
+    clients: Clients, clock: Clock, patience: Patience, region: str, profile: str | None
 ) -> tuple[str, str]:
     try:
-        answer = ask(client("sts", region), "get_caller_identity")
+        caller = Caller(
+            action="sts:GetCallerIdentity",
+            client=clients.of("sts", region),
+            bucket=Buckets(clock).of("", region, "sts:GetCallerIdentity"),
+            clock=clock,
+            # Where the first call finds nobody, a user at a terminal waits for the answer.
+            patience=replace(patience, attempts=min(3, patience.attempts)),
+            until=clock.now() + patience.call,
+        )
+        answer = caller.ask("get_caller_identity").body
         return answer["Account"], parse_arn(answer["Arn"]).partition
     except _CREDENTIAL_ERRORS as error:
         raise _no_credentials(profile, str(error)) from error
@@ -188,8 +231,3 @@ def _no_credentials(profile: str | None, why: str) -> UsageError:
         f"there are no usable AWS credentials {whose}: {plain(why)}",
         hint="sign in, or set AWS_PROFILE or AWS_ACCESS_KEY_ID; try: aws sts get-caller-identity",
     )
-
-
-def _refuse_writes(model: Any, **_: object) -> None:
-    if not model.name.startswith(_READING_VERBS):
-        raise WriteRefused(model.name)

@@ -1,17 +1,24 @@
-"""One call and one listing, and what went wrong with it."""
+"""One call and one listing: tried again where that can help, and what went wrong otherwise."""
 
 import json
+import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from botocore.client import BaseClient
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,  # noqa: A004 - botocore's own, which is not the built-in one
+    HTTPClientError,
+    SSLError,
+)
 from botocore.parsers import ResponseParserError
 
-from rolevet.coverage import CellState
+from rolevet.coverage import CellState, Effort
+from rolevet.sources.aws.rate import Bucket, Clock
 from rolevet.text import plain
-from rolevet.unknown import Unknown
 
 _DENIED: Final = frozenset(
     {
@@ -49,6 +56,22 @@ _MALFORMED: Final = (
     ValueError,
 )
 
+_PASSING: Final = (ConnectionError, HTTPClientError)
+
+_FIRST_PAUSE: Final = 0.3
+_LONGEST_PAUSE: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a call and a cell may take, in seconds, and how often a call is tried."""
+
+    attempts: int = 8
+    call: float = 60.0
+    cell: float = 3600.0
+    connect: float = 5.0
+    read: float = 20.0
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -57,29 +80,120 @@ class Fault:
     state: CellState
     code: str
     message: str
+    passing: bool = False
+    """Whether the same call may be answered a moment later."""
 
-    def unknown(self, operation: str, resource: str) -> Unknown:
-        """The fact that this call would have told."""
-        return Unknown(f"{operation} for {resource} {self.state.verb} ({self.code})")
+
+_OUT_OF_TIME: Final = Fault(CellState.FAILED, "OutOfTime", "no time was left to call this API")
 
 
 class CallFailed(Exception):
-    """A call that gave no answer."""
+    """A call that gave no answer, however often it was tried."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: Fault, effort: Effort) -> None:
         super().__init__(f"{fault.code}: {fault.message}")
         self.fault = fault
+        self.effort = effort
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a call gave, and what it took."""
+
+    body: dict[str, Any]
+    effort: Effort
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """All that calls of one cell have in common; `until` is the clock's time when it gives up."""
+
+    action: str
+    client: BaseClient
+    bucket: Bucket
+    clock: Clock
+    patience: Patience
+    until: float
+
+    def ask(self, method: str, **parameters: object) -> Answer:
+        """The answer of one operation; raises CallFailed, and nothing else, where there is none."""
+        effort = Effort()
+        fault, cause = _OUT_OF_TIME, None
+        deadline = self.clock.now() + self.patience.call
+        for attempt in range(self.patience.attempts):
+            turn, pause = self.bucket.take(), _backoff(attempt)
+            deadline += turn  # waiting for our own turn is nothing that AWS is slow at
+            begins = self.clock.now() + turn + pause
+            if begins > self.until or (attempt and begins > deadline):
+                break
+            self.clock.sleep(turn + pause)
+            effort += Effort(calls=1, retries=int(attempt > 0), waited=turn + pause)
+            try:
+                body = _once(self.client, method, parameters)
+            except _Faulty as faulty:
+                fault, cause = faulty.fault, faulty.__cause__
+            else:
+                self.bucket.answered()
+                return Answer(body, effort)
+            if fault.state is CellState.THROTTLED:
+                self.bucket.throttled()
+                effort += Effort(throttled=1)
+            if not fault.passing:
+                break
+        raise CallFailed(fault, effort) from cause
+
+
+class _Faulty(Exception):
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+
+
+def _backoff(attempt: int) -> float:
+    """Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/"""
+    if not attempt:
+        return 0.0
+    return random.uniform(0, min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0**attempt))  # noqa: S311
+
+
+def _once(client: BaseClient, method: str, parameters: Mapping[str, object]) -> dict[str, Any]:
+    try:
+        body: dict[str, Any] = getattr(client, method)(**parameters)
+    except ClientError as error:
+        raise _Faulty(_fault_of(error)) from error
+    except BotoCoreError as error:
+        passing = isinstance(error, _PASSING) and not isinstance(error, SSLError)
+        raise _Faulty(_failed(type(error).__name__, error, passing=passing)) from error
+    except _MALFORMED as error:
+        raise _Faulty(_failed("MalformedAnswer", error, passing=True)) from error
+    return body
+
+
+def _failed(code: str, error: Exception, *, passing: bool) -> Fault:
+    return Fault(CellState.FAILED, code, plain(str(error), limit=500), passing)
+
+
+def _fault_of(error: ClientError) -> Fault:
+    detail = error.response.get("Error", {})
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    code = plain(str(detail.get("Code") or "Unknown"), limit=100)
+    message = plain(str(detail.get("Message") or ""), limit=500)
+    if code in _THROTTLED or status == 429:
+        return Fault(CellState.THROTTLED, code, message, passing=True)
+    if code in _DENIED or status == 403:
+        return Fault(CellState.DENIED, code, message)
+    return Fault(CellState.FAILED, code, message, passing=status >= 500)
 
 
 @dataclass(frozen=True, slots=True)
 class Api:
     """A listing operation: its method on the client, and how it hands out pages."""
 
+    action: str
     method: str
     items: str
-    token_sent: str
-    token_received: str
-    parameters: Mapping[str, Any]
+    next_sent: str
+    next_received: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,61 +202,39 @@ class Listing:
 
     items: tuple[Any, ...]
     pages: int
+    effort: Effort
     fault: Fault | None = None
 
 
-def ask(client: BaseClient, method: str, **parameters: object) -> dict[str, Any]:
-    """The answer of one operation; raises CallFailed, and nothing else, where there is none."""
-    try:
-        answer: dict[str, Any] = getattr(client, method)(**parameters)
-    except ClientError as error:
-        raise CallFailed(_fault_of(error)) from error
-    except BotoCoreError as error:
-        raise CallFailed(
-            Fault(CellState.FAILED, type(error).__name__, plain(str(error)))
-        ) from error
-    except _MALFORMED as error:
-        raise CallFailed(Fault(CellState.FAILED, "MalformedAnswer", plain(str(error)))) from error
-    return answer
-
-
-def list_all(client: BaseClient, api: Api) -> Listing:
+def list_all(caller: Caller, api: Api) -> Listing:
     """Every page. A token that comes back a second time ends the listing as failed."""
     items: list[Any] = []
     pages = 0
+    effort = Effort()
     try:
-        for page in _pages(client, api):
+        for page in _pages(caller, api):
             pages += 1
-            items.extend(page.get(api.items, ()))
+            effort += page.effort
+            items.extend(page.body.get(api.items, ()))
     except CallFailed as failed:
-        return Listing(tuple(items), pages, failed.fault)
-    return Listing(tuple(items), pages)
+        return Listing(tuple(items), pages, effort + failed.effort, failed.fault)
+    return Listing(tuple(items), pages, effort)
 
 
-def _pages(client: BaseClient, api: Api) -> Iterator[dict[str, Any]]:
+def _pages(caller: Caller, api: Api) -> Iterator[Answer]:
     seen: set[str] = set()
     token: dict[str, str] = {}
     while True:
-        page = ask(client, api.method, **api.parameters, **token)
+        page = caller.ask(api.method, **api.parameters, **token)
         yield page
-        received = page.get(api.token_received)
+        received = page.body.get(api.next_received)
         if not received:
             return
         if received in seen:
-            raise CallFailed(
-                Fault(CellState.FAILED, "RepeatedToken", "the same page token came back twice")
-            )
+            fault = Fault(CellState.FAILED, "RepeatedToken", "the same page token came back twice")
+            raise CallFailed(fault, Effort())
         seen.add(received)
-        token = {api.token_sent: received}
-
-
-def _fault_of(error: ClientError) -> Fault:
-    detail = error.response.get("Error", {})
-    code = plain(str(detail.get("Code") or "Unknown"), limit=100)
-    message = plain(str(detail.get("Message") or ""), limit=500)
-    if code in _DENIED or error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 403:
-        return Fault(CellState.DENIED, code, message)
-    return Fault(CellState.THROTTLED if code in _THROTTLED else CellState.FAILED, code, message)
+        token = {api.next_sent: received}
 
 
 def refuse_garbage(operation_model: Any, response_dict: dict[str, Any], **_: object) -> None:

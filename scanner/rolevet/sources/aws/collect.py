@@ -1,27 +1,43 @@
 """One account, one or more Regions: every broker, every anchor, and the roles that they name."""
 
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 
 from rolevet.inventory import Inventory, Scope, role_arns_named
+from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
 from rolevet.sources.aws.access import Access
+from rolevet.sources.aws.clients import WORKERS
 from rolevet.sources.aws.iam import collect_roles
 from rolevet.sources.aws.iot import collect_aliases
 from rolevet.sources.aws.parts import join
 from rolevet.sources.aws.rolesanywhere import collect_anchors, collect_profiles
 
 
-def collect(access: Access, now: datetime) -> Inventory:
-    """All facts of the account; a call that fails becomes coverage, and the rest goes on."""
-    aliases = join(collect_aliases(access, region) for region in access.regions)
-    profiles = join(collect_profiles(access, region) for region in access.regions)
-    anchors = join(collect_anchors(access, region) for region in access.regions)
-    roles, role_cells = collect_roles(access, role_arns_named((*aliases.facts, *profiles.facts)))
+def collect(access: Access, kinds: Collection[type[Resource]], now: datetime) -> Inventory:
+    """The facts of these kinds; a call that fails becomes coverage, and the rest goes on.
+
+    Cells run side by side, and so do the calls of one cell, in threads of their own so that no
+    cell waits for a thread that waits for it.
+    """
+    regions = access.regions
+    with ThreadPoolExecutor(WORKERS) as cells, ThreadPoolExecutor(WORKERS) as calls:
+        describe = partial(collect_aliases, access, each=calls.map)
+        listings = (
+            cells.map(describe, regions if RoleAlias in kinds else ()),
+            cells.map(partial(collect_profiles, access), regions if Profile in kinds else ()),
+            cells.map(partial(collect_anchors, access), regions if TrustAnchor in kinds else ()),
+        )
+        aliases, profiles, anchors = join(listings[0]), join(listings[1]), join(listings[2])
+        named = role_arns_named((*aliases.facts, *profiles.facts)) if Role in kinds else ()
+        roles, role_part = collect_roles(access, named, calls.map)
     return Inventory(
         now=now,
-        scopes=(Scope(access.partition, access.account, access.regions),),
+        scopes=(Scope(access.partition, access.account, regions),),
         aliases=aliases.facts,
         profiles=profiles.facts,
         anchors=anchors.facts,
         roles=roles,
-        coverage=(*aliases.cells, *profiles.cells, *anchors.cells, *role_cells),
+        coverage=(*aliases.cells, *profiles.cells, *anchors.cells, *role_part.cells),
     )

@@ -1,35 +1,48 @@
 """The roles that brokers name: whether they exist, how long they last, whom they trust."""
 
-from collections.abc import Iterable
-from typing import Any, Final
-
-from botocore.client import BaseClient
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from rolevet.arn import BadArn, usable_role
-from rolevet.coverage import Cell, CellState
+from rolevet.coverage import Effort
 from rolevet.inventory import MissingRole, RoleFact
 from rolevet.place import ApiCall
 from rolevet.resources import Role, RoleAlias
-from rolevet.sources.aws.access import Access
-from rolevet.sources.aws.calls import CallFailed, Fault, ask
-from rolevet.sources.aws.parts import looked_up
+from rolevet.sources.aws.access import GLOBAL, Access
+from rolevet.sources.aws.calls import Api, list_all
+from rolevet.sources.aws.parts import Each, Looked, Part, listed, look, looked_up
 from rolevet.unknown import Doubt, Unknown
 
 _GET: Final = "iam:GetRole"
-_GLOBAL: Final = "global"
+_LIST: Final = Api(
+    action="iam:ListRoles",
+    method="list_roles",
+    items="Roles",
+    next_sent="Marker",
+    next_received="Marker",
+    parameters={"MaxItems": 1000},
+)
+
+MANY: Final = 20
+"""Roles from which on listing all of them is cheaper than asking for each.
+
+An account has 1,000 roles by default and 5,000 at most, so that ListRoles takes 1 to 5 calls; 20
+calls of GetRole take a second at the rate that IAM has been seen to allow.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+"""
 
 
 def collect_roles(
-    access: Access, arns: Iterable[str]
-) -> tuple[dict[str, RoleFact], tuple[Cell, ...]]:
-    """What IAM says of each ARN that can name a role of this account, by ARN; one call a name."""
+    access: Access, arns: Iterable[str], each: Each
+) -> tuple[dict[str, RoleFact], Part[Role]]:
+    """What IAM says of each ARN that can name a role of this account, by ARN."""
     names = {arn: name for arn in arns if (name := _name_here(access, arn))}
-    if not names:
-        return {}, ()
-    client = access.client("iam", access.regions[0])
-    answers = {name: _get(client, name) for name in sorted(set(names.values()))}
-    facts = {arn: _fact(access, arn, name, answers[name]) for arn, name in names.items()}
-    return facts, (looked_up(answers, _GET, access.account, _GLOBAL),)
+    wanted = sorted(set(names.values()))
+    looks, listing = _listed(access, wanted) if len(wanted) > MANY else ({}, Part())
+    left = [name for name in wanted if name not in looks]
+    looks, asked = _asked(access, left, each, looks)
+    facts = {arn: _fact(access, arn, name, looks[name]) for arn, name in names.items()}
+    return facts, Part((), (*listing.cells, *asked.cells))
 
 
 def _name_here(access: Access, arn: str) -> str | None:
@@ -45,35 +58,50 @@ def _name_here(access: Access, arn: str) -> str | None:
     return role.name
 
 
-def _get(client: BaseClient, name: str) -> dict[str, Any] | Fault | None:
-    """None where IAM says that there is no such role."""
-    try:
-        answer = ask(client, "get_role", RoleName=name)
-    except CallFailed as failed:
-        return None if failed.fault.code == "NoSuchEntity" else failed.fault
-    role = answer.get("Role")
-    if not isinstance(role, dict):
-        return Fault(CellState.FAILED, "MalformedAnswer", "the answer has no Role")
-    return role
+def _listed(access: Access, wanted: Sequence[str]) -> tuple[dict[str, Looked], Part[Role]]:
+    """The wanted roles that the listing shows; one that it does not show may still be there."""
+    listing = list_all(access.caller(_LIST.action, GLOBAL), _LIST)
+    by_name = {str(role.get("RoleName")): role for role in listing.items}
+    looks = {
+        name: Looked(_LIST.action, Effort(), by_name[name]) for name in wanted if name in by_name
+    }
+    if listing.fault:
+        unseen = Looked(_LIST.action, Effort(), fault=listing.fault)
+        looks |= dict.fromkeys((name for name in wanted if name not in by_name), unseen)
+    return looks, Part((), (listed(listing, _LIST.action, access.account, GLOBAL),))
 
 
-def _fact(access: Access, arn: str, name: str, answer: dict[str, Any] | Fault | None) -> RoleFact:
-    place = ApiCall(_GET, access.account, _GLOBAL)
-    if answer is None:
+def _asked(
+    access: Access, names: Sequence[str], each: Each, known: Mapping[str, Looked]
+) -> tuple[dict[str, Looked], Part[Role]]:
+    if not names:
+        return dict(known), Part()
+    caller = access.caller(_GET, GLOBAL)
+
+    def get(name: str) -> Looked:
+        return look(caller, "get_role", "Role", "NoSuchEntity", RoleName=name)
+
+    looks = dict(zip(names, each(get, names), strict=True))
+    return {**known, **looks}, Part((), (looked_up(looks, _GET, access.account, GLOBAL),))
+
+
+def _fact(access: Access, arn: str, name: str, looked: Looked) -> RoleFact:
+    place = ApiCall(looked.action, access.account, GLOBAL)
+    reason = looked.unknown(f"role '{name}'")
+    if reason:
+        return reason
+    if looked.found is None:
         return MissingRole(arn, place)
-    if isinstance(answer, Fault):
-        return answer.unknown(_GET, f"role '{name}'")
     # IAM finds a role by its name, which is unique in the account whatever the path: the ARN that
     # the broker names may have another path than the role, and what AWS makes of that is not known.
-    if answer.get("Arn") != arn:
-        return Unknown(
-            f"role '{name}' exists as {answer.get('Arn')}, not as {arn}", Doubt.BY_NATURE
-        )
+    actual = looked.found.get("Arn")
+    if actual != arn:
+        return Unknown(f"role '{name}' exists as {actual}, not as {arn}", Doubt.BY_NATURE)
     return Role(
         arn=arn,
         account=access.account,
-        region=_GLOBAL,
+        region=GLOBAL,
         partition=access.partition,
-        raw=answer,
+        raw=looked.found,
         place=place,
     )

@@ -2,67 +2,64 @@
 
 from typing import Final
 
-from botocore.client import BaseClient
-
-from rolevet.coverage import CellState
 from rolevet.place import ApiCall
 from rolevet.resources import RoleAlias
 from rolevet.sources.aws.access import Access
-from rolevet.sources.aws.calls import Api, CallFailed, Fault, ask, list_all
-from rolevet.sources.aws.parts import Part, listed, looked_up, not_offered
+from rolevet.sources.aws.calls import Api, list_all
+from rolevet.sources.aws.parts import Each, Looked, Part, listed, look, looked_up, not_offered
 
-_LIST: Final = "iot:ListRoleAliases"
 _DESCRIBE: Final = "iot:DescribeRoleAlias"
 # 250 is the largest page that the service model admits.
-_API: Final = Api("list_role_aliases", "roleAliases", "marker", "nextMarker", {"pageSize": 250})
+_LIST: Final = Api(
+    action="iot:ListRoleAliases",
+    method="list_role_aliases",
+    items="roleAliases",
+    next_sent="marker",
+    next_received="nextMarker",
+    parameters={"pageSize": 250},
+)
 
 
-def collect_aliases(access: Access, region: str) -> Part[RoleAlias]:
+def collect_aliases(access: Access, region: str, each: Each) -> Part[RoleAlias]:
     """Every role alias of the Region; one that could not be described is known by name alone."""
     account = access.account
-    if not access.offers("iot", region):
-        return Part((), (not_offered(_LIST, account, region, kind=RoleAlias.KIND),))
-    client = access.client("iot", region)
-    listing = list_all(client, _API)
-    answers = {
-        name: _describe(client, name) for name in sorted({str(item) for item in listing.items})
-    }
-    cells = [listed(listing, _LIST, account, region, kind=RoleAlias.KIND)]
-    if answers:
-        cells.append(looked_up(answers, _DESCRIBE, account, region))
+    if not access.offers(_LIST.action, region):
+        return Part((), (not_offered(_LIST.action, account, region, kind=RoleAlias.KIND),))
+    listing = list_all(access.caller(_LIST.action, region), _LIST)
+    cell = listed(listing, _LIST.action, account, region, kind=RoleAlias.KIND)
+    names = sorted({str(item) for item in listing.items})
+    if not names:
+        return Part((), (cell,))
+    caller = access.caller(_DESCRIBE, region)
+
+    def describe(name: str) -> Looked:
+        return look(
+            caller,
+            "describe_role_alias",
+            "roleAliasDescription",
+            "ResourceNotFoundException",
+            roleAlias=name,
+        )
+
+    looks = dict(zip(names, each(describe, names), strict=True))
     aliases = (
-        _alias(access, region, name, answer)
-        for name, answer in answers.items()
-        if answer is not None
+        _alias(access, region, name, looked)
+        for name, looked in looks.items()
+        if looked.found or looked.fault  # one that was deleted meanwhile is not there
     )
-    return Part(tuple(aliases), tuple(cells))
+    return Part(tuple(aliases), (cell, looked_up(looks, _DESCRIBE, account, region)))
 
 
-def _describe(client: BaseClient, name: str) -> dict[str, object] | Fault | None:
-    """None for an alias that was deleted after it had been listed."""
-    try:
-        answer = ask(client, "describe_role_alias", roleAlias=name)
-    except CallFailed as failed:
-        return None if failed.fault.code == "ResourceNotFoundException" else failed.fault
-    description = answer.get("roleAliasDescription")
-    if not isinstance(description, dict):
-        return Fault(CellState.FAILED, "MalformedAnswer", "the answer has no roleAliasDescription")
-    return description
-
-
-def _alias(access: Access, region: str, name: str, answer: dict[str, object] | Fault) -> RoleAlias:
+def _alias(access: Access, region: str, name: str, looked: Looked) -> RoleAlias:
     arn = f"arn:{access.partition}:iot:{region}:{access.account}:rolealias/{name}"
-    unknown = {}
-    if isinstance(answer, Fault):
-        reason = answer.unknown(_DESCRIBE, f"role alias '{name}'")
-        unknown = dict.fromkeys(("roleArn", RoleAlias.DURATION_FIELD), reason)
-        answer = {"roleAlias": name}
+    raw = looked.found or {"roleAlias": name}
+    reason = looked.unknown(f"role alias '{name}'")
     return RoleAlias(
-        arn=str(answer.get("roleAliasArn") or arn),
+        arn=str(raw.get("roleAliasArn") or arn),
         account=access.account,
         region=region,
         partition=access.partition,
-        raw=answer,
+        raw=raw,
         place=ApiCall(_DESCRIBE, access.account, region),
-        unknown=unknown,
+        unknown=dict.fromkeys(("roleArn", RoleAlias.DURATION_FIELD), reason) if reason else {},
     )

@@ -1,21 +1,34 @@
 """What one API contributed to an inventory, and the coverage cell that says so."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import reduce
+from operator import add
+from typing import Any, Generic, Protocol, TypeVar
 
-from rolevet.coverage import Cell, CellState
-from rolevet.sources.aws.calls import Fault, Listing
+from rolevet.coverage import Cell, CellState, Effort
+from rolevet.sources.aws.calls import Caller, CallFailed, Fault, Listing
+from rolevet.unknown import Unknown
 
 FactT = TypeVar("FactT")
+GivenT = TypeVar("GivenT")
+MadeT = TypeVar("MadeT")
+
+
+class Each(Protocol):
+    """Applies a function to each item, side by side, and gives the results in their order."""
+
+    def __call__(
+        self, function: Callable[[GivenT], MadeT], items: Iterable[GivenT], /
+    ) -> Iterable[MadeT]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Part(Generic[FactT]):
     """Facts of one kind in one Region, in a fixed order, and how they were come by."""
 
-    facts: tuple[FactT, ...]
-    cells: tuple[Cell, ...]
+    facts: tuple[FactT, ...] = ()
+    cells: tuple[Cell, ...] = ()
 
 
 def join(parts: Iterable[Part[FactT]]) -> Part[FactT]:
@@ -27,7 +40,38 @@ def join(parts: Iterable[Part[FactT]]) -> Part[FactT]:
     )
 
 
-def listed(listing: Listing, api: str, account: str, region: str, *, kind: str) -> Cell:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What one look at one thing gave: its description, nothing where it is gone, or a fault."""
+
+    action: str
+    effort: Effort
+    found: dict[str, Any] | None = None
+    fault: Fault | None = None
+
+    def unknown(self, resource: str) -> Unknown | None:
+        """The fact that could not be had, where there is a fault."""
+        if self.fault is None:
+            return None
+        return Unknown(f"{self.action} for {resource} {self.fault.state.verb} ({self.fault.code})")
+
+
+def look(caller: Caller, method: str, member: str, gone: str, **named: str) -> Looked:
+    """Describe one thing; `gone` is the error code that says that it does not exist."""
+    try:
+        answer = caller.ask(method, **named)
+    except CallFailed as failed:
+        if failed.fault.code == gone:
+            return Looked(caller.action, failed.effort)
+        return Looked(caller.action, failed.effort, fault=failed.fault)
+    found = answer.body.get(member)
+    if isinstance(found, dict):
+        return Looked(caller.action, answer.effort, found)
+    fault = Fault(CellState.FAILED, "MalformedAnswer", f"the answer has no {member}")
+    return Looked(caller.action, answer.effort, fault=fault)
+
+
+def listed(listing: Listing, api: str, account: str, region: str, *, kind: str = "") -> Cell:
     """The cell of a listing; what came before it broke off counts as a part."""
     fault = listing.fault
     state = CellState.COMPLETE
@@ -40,18 +84,19 @@ def listed(listing: Listing, api: str, account: str, region: str, *, kind: str) 
         state=state,
         lists=kind,
         items=len(listing.items),
-        calls=listing.pages + (fault is not None),
+        pages=listing.pages,
+        effort=listing.effort,
         error=fault.code if fault else "",
         message=fault.message if fault else "",
     )
 
 
-def looked_up(answers: Mapping[str, object], api: str, account: str, region: str) -> Cell:
-    """The cell of calls made one by one; `answers` holds a Fault for each that gave none."""
-    faults = [answer for _, answer in sorted(answers.items()) if isinstance(answer, Fault)]
+def looked_up(looks: Mapping[str, Looked], api: str, account: str, region: str) -> Cell:
+    """The cell of calls made one by one."""
+    faults = [look.fault for _, look in sorted(looks.items()) if look.fault]
     if not faults:
         state = CellState.COMPLETE
-    elif len(faults) < len(answers):
+    elif len(faults) < len(looks):
         state = CellState.PARTIAL
     else:
         states = {fault.state for fault in faults}
@@ -61,8 +106,8 @@ def looked_up(answers: Mapping[str, object], api: str, account: str, region: str
         region=region,
         api=api,
         state=state,
-        items=len(answers) - len(faults),
-        calls=len(answers),
+        items=len(looks) - len(faults),
+        effort=reduce(add, (look.effort for look in looks.values()), Effort()),
         error=faults[0].code if faults else "",
         message=faults[0].message if faults else "",
     )

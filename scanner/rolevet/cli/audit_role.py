@@ -1,0 +1,102 @@
+"""An IAM policy alone, or in a role that an auditing account may assume."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+_ROLE: Final = "RolevetAudit"
+_PARAMETERS: Final = {
+    "AuditorArn": {
+        "Type": "String",
+        "Description": "ARN of the role or account that scans.",
+    },
+    "ExternalId": {
+        "Type": "String",
+        "Description": "What the scan must name, so that nobody else's is mistaken for it.",
+        "MinLength": 2,
+    },
+}
+_TRUST: Final = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": {"Ref": "AuditorArn"}},
+            "Action": "sts:AssumeRole",
+            "Condition": {"StringEquals": {"sts:ExternalId": {"Ref": "ExternalId"}}},
+        }
+    ],
+}
+
+
+def _json(policy: Mapping[str, Any]) -> str:
+    return json.dumps(policy, indent=2) + "\n"
+
+
+def _cloudformation(policy: Mapping[str, Any]) -> str:
+    role = {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "RoleName": _ROLE,
+            "AssumeRolePolicyDocument": _TRUST,
+            "Policies": [{"PolicyName": "read", "PolicyDocument": policy}],
+        },
+    }
+    return _json(
+        {
+            "AWSTemplateFormatVersion": "2010-09-09",
+            "Description": "A role that lets rolevet read what it judges, and nothing else.",
+            "Parameters": _PARAMETERS,
+            "Resources": {_ROLE: role},
+            "Outputs": {"RoleArn": {"Value": {"Fn::GetAtt": [_ROLE, "Arn"]}}},
+        }
+    )
+
+
+def _terraform(policy: Mapping[str, Any]) -> str:
+    return _TERRAFORM.replace("POLICY", json.dumps(policy, indent=2).replace("\n", "\n  "))
+
+
+_TERRAFORM: Final = """\
+variable "auditor_arn" {
+  description = "ARN of the role or account that scans."
+  type        = string
+}
+
+variable "external_id" {
+  description = "What the scan must name, so that nobody else's is mistaken for it."
+  type        = string
+}
+
+data "aws_iam_policy_document" "rolevet_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "AWS"
+      identifiers = [var.auditor_arn]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "sts:ExternalId"
+      values   = [var.external_id]
+    }
+  }
+}
+
+resource "aws_iam_role" "rolevet_audit" {
+  name               = "RolevetAudit"
+  assume_role_policy = data.aws_iam_policy_document.rolevet_trust.json
+}
+
+resource "aws_iam_role_policy" "rolevet_read" {
+  name   = "read"
+  role   = aws_iam_role.rolevet_audit.id
+  policy = jsonencode(POLICY)
+}
+"""
+
+FORMS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
+    "json": _json,
+    "cloudformation": _cloudformation,
+    "terraform": _terraform,
+}

@@ -1,0 +1,29 @@
+"""Which calls a set of facts takes; boto3 is not needed to tell."""
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from rolevet.definition import Rule
+from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
+
+ACTIONS: Final[dict[type[Resource], tuple[str, ...]]] = {
+    RoleAlias: ("iot:DescribeRoleAlias", "iot:ListRoleAliases"),
+    Profile: ("rolesanywhere:ListProfiles",),
+    TrustAnchor: ("rolesanywhere:ListTrustAnchors",),
+    Role: ("iam:GetRole", "iam:ListRoles"),
+}
+"""What is called for each kind of resource, as IAM spells the actions."""
+
+
+def kinds_for(rules: Iterable[Rule]) -> frozenset[type[Resource]]:
+    """The kinds of resource that the rules read."""
+    return frozenset(kind for rule in rules for kind in rule.needs)
+
+
+def actions_for(kinds: Collection[type[Resource]]) -> tuple[str, ...]:
+    """The least that a scan for these kinds must be allowed to do, sorted.
+
+    sts:GetCallerIdentity needs no permission.
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+    """
+    return tuple(sorted(action for kind in kinds for action in ACTIONS[kind]))

@@ -1,0 +1,85 @@
+"""`rolevet permissions`: what it grants is what a scan calls, no more and no less."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from scanner.cli.conftest import Run, client
+from scanner.cli.test_scan import guarded as guarded
+from scanner.cli.test_scan import restricted, scan_words
+
+from rolevet import Rule, cli
+from rolevet.simulate.company import found
+from rolevet.sources.aws.plan import ACTIONS, actions_for, kinds_for
+from rolevet_rules import rules
+
+
+@pytest.mark.parametrize("form", ["json", "cloudformation", "terraform"])
+def test_forms(
+    form: str, capsys: pytest.CaptureFixture[str], golden: Callable[[str, str], None]
+) -> None:
+    assert cli.run(["permissions", "--format", form]) == 0
+    golden(f"permissions.{form}", capsys.readouterr().out)
+
+
+def test_the_template_is_what_cloudformation_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["permissions", "--format", "cloudformation", "--select", "PROF014"]) == 0
+    template = json.loads(capsys.readouterr().out)
+    role = template["Resources"]["RolevetAudit"]["Properties"]
+    assert role["Policies"][0]["PolicyDocument"]["Statement"] == [
+        {"Effect": "Allow", "Action": ["rolesanywhere:ListProfiles"], "Resource": "*"}
+    ]
+    trust = role["AssumeRolePolicyDocument"]["Statement"][0]
+    assert trust["Condition"] == {"StringEquals": {"sts:ExternalId": {"Ref": "ExternalId"}}}
+
+
+def granted(rolevet: Run, *words: str) -> list[str]:
+    statements = json.loads(rolevet("permissions", *words).stdout)["Statement"]
+    return [action for statement in statements for action in statement["Action"]]
+
+
+def crowd(url: str) -> None:
+    """So many roles that all of IAM's calls are needed."""
+    for number in range(25):
+        arn = f"arn:aws:iam::123456789012:role/Crowd{number}"
+        client("rolesanywhere", url).create_profile(
+            name=f"crowd-{number}", roleArns=[arn], enabled=True
+        )
+
+
+def test_what_is_granted_is_enough_and_each_of_it_is_needed(guarded: str, rolevet: Run) -> None:
+    found(guarded, "eu-west-1")
+    crowd(guarded)
+    actions = granted(rolevet)
+    assert actions == sorted(set(actions))
+    key = restricted(guarded, *actions)
+    report = json.loads(rolevet(*scan_words(guarded, "-o", "json"), **key).stdout)
+    assert report["summary"]["coverage"] == "complete"
+    assert sorted(cell["api"] for cell in report["coverage"]) == actions
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.info.id)
+def test_each_rule_alone_gets_by_with_what_it_asks_for(
+    guarded: str, rolevet: Run, rule: Rule
+) -> None:
+    """A rule that reads what it does not declare would find that it was not collected."""
+    found(guarded, "eu-west-1")
+    actions = granted(rolevet, "--select", rule.info.id)
+    key = restricted(guarded, *actions)
+    words = scan_words(guarded, "-o", "json", "--select", rule.info.id)
+    report = json.loads(rolevet(*words, **key).stdout)
+    assert report["summary"]["coverage"] == "complete"
+    assert report["inconclusive"] == []
+    assert {cell["api"] for cell in report["coverage"]} <= set(actions)
+
+
+def test_every_kind_has_its_actions() -> None:
+    kinds = kinds_for(rules())
+    assert kinds <= set(ACTIONS)
+    assert actions_for(ACTIONS) == tuple(sorted({a for some in ACTIONS.values() for a in some}))
+
+
+def test_no_rule_needs_no_policy(capsys: pytest.CaptureFixture[str]) -> None:
+    words = [word for rule in rules() for word in ("--ignore", rule.info.id)]
+    assert cli.run(["permissions", *words]) == 0
+    assert json.loads(capsys.readouterr().out)["Statement"] == []
