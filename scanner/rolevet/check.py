@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from traceback import format_exc
 
+from rolevet.coverage import Cell
 from rolevet.definition import Hit, Rule
 from rolevet.finding import Finding, Inconclusive, RuleResult, fingerprint
-from rolevet.inventory import Binding, Inventory, Subject, listed_kinds
+from rolevet.inventory import Binding, Inventory, Scope, Subject, listed_kinds
 from rolevet.resources import Resource
 from rolevet.text import plain
 from rolevet.unknown import Doubt, NotApplicable, Undecided
@@ -14,11 +15,13 @@ from rolevet.unknown import Doubt, NotApplicable, Undecided
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What the rules said, in the order of the rules and of the inventory."""
+    """What the rules said, in the order of the rules and of the inventory, and of what."""
 
     findings: tuple[Finding, ...]
     inconclusive: tuple[Inconclusive, ...]
     results: tuple[RuleResult, ...]
+    scopes: tuple[Scope, ...]
+    coverage: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,28 @@ def check(rules: Iterable[Rule], inventory: Inventory) -> Verdicts:
         doubts.extend(doubt for verdict in verdicts for doubt in verdict.doubts)
         doubts.extend(unseen)
         results.append(_tally(rule, verdicts, len(unseen)))
-    return Verdicts(tuple(findings), tuple(doubts), tuple(results))
+    return Verdicts(
+        tuple(findings), tuple(doubts), tuple(results), inventory.scopes, inventory.coverage
+    )
+
+
+def together(parts: Iterable[Verdicts]) -> Verdicts:
+    """The verdicts of several inventories, each judged by its own clock, as of one.
+
+    A role that two of them hold is judged twice, but what was found in it is told once.
+    """
+    all_of = tuple(parts)
+    findings = {(f.rule.id, f.fingerprint): f for part in all_of for f in part.findings}
+    results: dict[str, RuleResult] = {}
+    for result in (result for part in all_of for result in part.results):
+        results[result.rule.id] = result + results.get(result.rule.id, RuleResult(result.rule))
+    return Verdicts(
+        tuple(findings.values()),
+        tuple(dict.fromkeys(doubt for part in all_of for doubt in part.inconclusive)),
+        tuple(results.values()),
+        tuple(scope for part in all_of for scope in part.scopes),
+        tuple(cell for part in all_of for cell in part.coverage),
+    )
 
 
 def _unseen(rule: Rule, inventory: Inventory) -> Iterator[Inconclusive]:

@@ -126,6 +126,15 @@ class RuleResult:
     inconclusive: int = 0
     not_applicable: int = 0
 
+    def __add__(self, other: "RuleResult") -> "RuleResult":
+        return RuleResult(
+            self.rule,
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.inconclusive + other.inconclusive,
+            self.not_applicable + other.not_applicable,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

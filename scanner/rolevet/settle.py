@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from rolevet.check import Verdicts
 from rolevet.errors import ExitCode
 from rolevet.finding import Report, RuleInfo, Severity
-from rolevet.inventory import Inventory
 from rolevet.unknown import Doubt
 
 
@@ -22,7 +21,7 @@ class Gate:
     """Whether a doubt that lies in the nature of what was read counts as incomplete."""
 
 
-def settle(verdicts: Verdicts, inventory: Inventory, gate: Gate, *, version: str) -> Report:
+def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
     """The report of one run; `version` is rolevet's own."""
     findings = tuple(
         sorted(
@@ -36,18 +35,18 @@ def settle(verdicts: Verdicts, inventory: Inventory, gate: Gate, *, version: str
             key=lambda d: (d.account, d.region, d.resource, d.rule.id, d.reason),
         )
     )
-    complete = all(cell.state.settled for cell in inventory.coverage) and not any(
+    complete = all(cell.state.settled for cell in verdicts.coverage) and not any(
         doubt.doubt is not Doubt.BY_NATURE or gate.strict for doubt in doubts
     )
     worst = max((finding.rule.severity for finding in findings), default=None)
     return Report(
         version=version,
         rule_set=_hash_of(result.rule for result in verdicts.results),
-        scopes=tuple(sorted(inventory.scopes)),
+        scopes=tuple(sorted(verdicts.scopes)),
         findings=findings,
         inconclusive=doubts,
         rules=tuple(sorted(verdicts.results, key=lambda result: result.rule.id)),
-        coverage=tuple(sorted(inventory.coverage)),
+        coverage=tuple(sorted(verdicts.coverage)),
         fail_on=gate.fail_on,
         complete=complete,
         exit_code=_exit_code(worst, complete, gate),

@@ -86,7 +86,7 @@ def checking(world: Inventory) -> Report:
     row(f"all {len(rules())} rules over {RESOURCES:,} brokers, against copying them", once, copied)
     each = once / RESOURCES / len(rules()) * 1e6
     print(f"{'  that is, for each rule and broker':<58}{each:>8.2f}µs")
-    return settle(check(rules(), world), world, Gate(), version="0")
+    return settle(check(rules(), world), Gate(), version="0")
 
 
 def writing(report: Report) -> None:

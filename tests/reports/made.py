@@ -60,7 +60,7 @@ def _report(
     seen: Inventory, judged_by: list[Rule] | None = None, gate: Gate | None = None
 ) -> Report:
     verdicts = check(rules() if judged_by is None else judged_by, seen)
-    return settle(verdicts, seen, gate or Gate(), version="1.2.3")
+    return settle(verdicts, gate or Gate(), version="1.2.3")
 
 
 def _cell(api: str, state: CellState, **rest: object) -> Cell:

@@ -162,7 +162,7 @@ def test_numbers_that_json_lacks_are_refused() -> None:
 
 def test_results_of_another_account_belong_to_another_run() -> None:
     seen = inventory(profile(enabled=False))
-    report = settle(check(rules(), seen), seen, Gate(), version="1")
+    report = settle(check(rules(), seen), Gate(), version="1")
     (scope,) = report.scopes
     runs = log_of(replace(report, scopes=(scope, replace(scope, account="210987654321"))))["runs"]
     assert [len(run["results"]) for run in runs] == [1, 0]

@@ -27,7 +27,7 @@ from rolevet import (
     Undecided,
     rule,
 )
-from rolevet.check import check
+from rolevet.check import check, together
 from rolevet.finding import RuleResult
 
 
@@ -228,3 +228,28 @@ def test_a_settled_listing_hides_nothing(state: CellState) -> None:
 
     cell = Cell("123456789012", "eu-west-1", "x:ListProfiles", state, lists="profile")
     assert not check([make(judge)], inventory(coverage=[cell])).inconclusive
+
+
+def test_verdicts_on_several_inventories_are_one() -> None:
+    """A role that two of them hold is judged twice, but what was found in it is told once."""
+
+    @rule(
+        "TEST002",
+        "any-role",
+        severity=Severity.LOW,
+        trouble=Trouble.HYGIENE,
+        kind=Role,
+        source="https://example.com/",
+    )
+    def any_role(role: Role, _: Inventory) -> Iterator[Hit]:
+        """A test rule."""
+        yield Hit(f"{role.label} is there", at="RoleName")
+
+    cell = Cell("123456789012", "eu-west-1", "rolesanywhere:ListProfiles", CellState.COMPLETE)
+    one = check([any_role], inventory(role("A"), role("B"), coverage=[cell]))
+    other = check([any_role], inventory(role("B"), role("C")))
+    both = together([one, other])
+    assert [finding.resource[-1] for finding in both.findings] == ["A", "B", "C"]
+    assert [(result.rule.id, result.failed) for result in both.results] == [("TEST002", 4)]
+    assert (both.scopes, both.coverage) == ((*one.scopes, *other.scopes), (cell,))
+    assert together([one]) == one

@@ -54,7 +54,7 @@ def report(
 ) -> Report:
     cells = [Cell("123456789012", "eu-west-1", "x:DescribeY", cell)]
     seen = inventory(*(profile(name) for name in names), coverage=cells)
-    return settle(check([_rule(severity, doubt)], seen), seen, gate, version="1.2.3")
+    return settle(check([_rule(severity, doubt)], seen), gate, version="1.2.3")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_order_does_not_depend_on_the_order_of_the_facts() -> None:
 def test_the_rule_set_hash_tells_rule_sets_apart() -> None:
     def hash_of(*rules: Rule) -> str:
         seen = inventory(alias(), role())
-        return settle(check(rules, seen), seen, Gate(), version="1").rule_set
+        return settle(check(rules, seen), Gate(), version="1").rule_set
 
     one, other = _rule(Severity.LOW, None, "A"), _rule(Severity.LOW, None, "B")
     assert hash_of(one, other) == hash_of(other, one)

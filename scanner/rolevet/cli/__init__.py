@@ -4,12 +4,13 @@ Commands are named here and imported only when they run, so that `rolevet --vers
 than click itself.
 """
 
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from traceback import print_exception
 from types import TracebackType
-from typing import Final
+from typing import Final, NoReturn
 
 import click
 
@@ -79,9 +80,14 @@ def cli() -> None:
 
 
 def main() -> None:
-    """The console script."""
+    """The console script; whoever ends it with SIGTERM gets what Ctrl-C gives."""
+    signal.signal(signal.SIGTERM, _interrupt)
     sys.excepthook = _last_resort
     sys.exit(run(sys.argv[1:]))
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -103,7 +109,7 @@ def run(arguments: Sequence[str]) -> int:
         # click ends with 1, which says "findings" here, when whoever read our output has gone.
         return ExitCode.INCOMPLETE if ended.code else ExitCode.CLEAN
     except (click.Abort, KeyboardInterrupt):
-        tell_error("interrupted; no report was written", "run the command again")
+        tell_error("interrupted; nothing was written", "run the command again")
         return ExitCode.INCOMPLETE
 
 

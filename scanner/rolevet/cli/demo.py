@@ -2,13 +2,12 @@
 
 import os
 import shlex
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import Final, NoReturn
+from typing import Final
 
 import click
 
@@ -30,17 +29,12 @@ def command() -> None:
     """
     if not (find_spec("moto") and find_spec("flask")):
         raise UsageError("the simulated AWS is not installed", hint="pip install 'rolevet[demo]'")
-    signal.signal(signal.SIGTERM, _stop)
     _leave_real_accounts_alone()
     with _simulated_aws() as url:
         words = ["scan", "--endpoint-url", url, "--region", _REGION]
         click.echo(f"$ rolevet {shlex.join(words)}\n", err=True)
         code = scan.command.main(words[1:], standalone_mode=False)
     click.echo(f"\nThat scan exits with {code}. Now your own account: rolevet scan", err=True)
-
-
-def _stop(*_: object) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 def _leave_real_accounts_alone() -> None:

@@ -23,6 +23,15 @@ def verbose(command: CommandT) -> CommandT:
     )(command)
 
 
+def allow_incomplete(command: CommandT) -> CommandT:
+    """For every command that ends with 3 where something could not be read."""
+    return click.option(
+        "--allow-incomplete",
+        is_flag=True,
+        help="Do not exit with 3 where something could not be read.",
+    )(command)
+
+
 def severity_of(label: str) -> Severity | None:
     """None for "never"."""
     return None if label == NEVER else Severity[label.upper()]

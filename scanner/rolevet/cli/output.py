@@ -1,4 +1,4 @@
-"""`-o FORMAT[=PATH]`: which reports go where, and writing each whole or not at all."""
+"""`-o`: which reports go where, and writing every file whole or not at all."""
 
 import os
 import stat
@@ -47,11 +47,12 @@ def _parse(word: str) -> Output:
         )
     path = Path(target) if target not in ("", "-") else None
     if path is not None:
-        _refuse_unwritable(path)
+        refuse_unwritable(path)
     return Output(load_format(name), path)
 
 
-def _refuse_unwritable(path: Path) -> None:
+def refuse_unwritable(path: Path) -> None:
+    """Raises OutputError before anything is read in vain."""
     if path.is_dir():
         raise OutputError(f"{path} is a folder, not a file", hint="name a file in it")
     folder = path.resolve().parent
@@ -78,13 +79,8 @@ def _write(output: Output, report: Report) -> None:
     pieces = output.format(report)
     if output.path is None:
         _write_stdout(pieces)
-        return
-    try:
-        _write_file(output.path, pieces)
-    except OSError as error:
-        raise OutputError(
-            f"{output.path} was not written: {error.strerror or error}", hint="choose another place"
-        ) from error
+    else:
+        write_file(output.path, (click.unstyle(piece).encode() for piece in pieces))
 
 
 def _write_stdout(pieces: Iterable[str]) -> None:
@@ -99,17 +95,26 @@ def wants_colour(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
-def _write_file(path: Path, pieces: Iterable[str]) -> None:
-    if not _is_replaceable(path):
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            stream.writelines(click.unstyle(piece) for piece in pieces)
-        return
-    target = path.resolve()
+def write_file(path: Path, pieces: Iterable[bytes]) -> None:
+    """Raises OutputError where it cannot; what was there before is then still there."""
+    try:
+        if _is_replaceable(path):
+            _replace(path.resolve(), pieces)
+        else:
+            with path.open("wb") as stream:
+                stream.writelines(pieces)
+    except OSError as error:
+        raise OutputError(
+            f"{path} was not written: {error.strerror or error}", hint="choose another place"
+        ) from error
+
+
+def _replace(target: Path, pieces: Iterable[bytes]) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     draft = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.writelines(click.unstyle(piece) for piece in pieces)
+        with os.fdopen(handle, "wb") as stream:
+            stream.writelines(pieces)
             stream.flush()
             os.fsync(handle)
         draft.chmod(_mode_for(target))

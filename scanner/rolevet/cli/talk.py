@@ -11,6 +11,11 @@ def tell_error(message: str, hint: str) -> None:
     click.echo(f"  what to do: {hint}", err=True)
 
 
+def tell(message: str) -> None:
+    """What was done, where stdout does not say it."""
+    click.echo(f"rolevet: {message}", err=True)
+
+
 def tell_warning(message: str) -> None:
     """Something that did not end the run."""
     click.echo(f"rolevet: warning: {message}", err=True)

@@ -55,15 +55,8 @@ def test_help_teaches(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     pages = []
-    for words in (
-        ["--help"],
-        ["scan", "-h"],
-        ["rules", "-h"],
-        ["explain", "-h"],
-        ["permissions", "-h"],
-        ["demo", "-h"],
-    ):
-        assert cli.run(words) == 0
+    for words in ([], *([command] for command in cli._COMMANDS)):
+        assert cli.run([*words, "--help"]) == 0
         pages.append(capsys.readouterr().out)
     golden("help.txt", "\n".join(pages))
 
@@ -98,7 +91,7 @@ def test_an_interruption_is_told(
 
     monkeypatch.setattr("rolevet.cli.rules.load_rules", interrupted)
     assert cli.run(["rules"]) == 3
-    assert "interrupted; no report was written" in capsys.readouterr().err
+    assert "interrupted; nothing was written" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("verbose", [False, True])
@@ -205,14 +198,14 @@ def test_a_place_that_may_not_be_written_to(
 def test_broken_rules_are_told_on_stderr(
     rolevet: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rolevet.cli import scan
+    from rolevet.cli import judging
 
-    scan._tell_of_broken_rules(denied())
+    judging._tell_of_broken_rules(denied())
     assert capsys.readouterr().err == ""
-    scan._tell_of_broken_rules(hostile())
+    judging._tell_of_broken_rules(hostile())
     line = capsys.readouterr().err
     assert line.startswith(r"rolevet: warning: ACME002: the rule failed: RuntimeError: x\x1b[31m")
     assert line.count("\n") == 1
     monkeypatch.setattr(sys, "argv", ["rolevet", "scan", "-v"])
-    scan._tell_of_broken_rules(hostile())
+    judging._tell_of_broken_rules(hostile())
     assert "Traceback" in capsys.readouterr().err

@@ -1,0 +1,58 @@
+"""The account that a command reads: its options, and collecting from it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+
+import click
+
+from rolevet import __version__
+from rolevet.inventory import Inventory
+from rolevet.resources import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where to read, as the user gave it; what is missing is found as the AWS CLI finds it."""
+
+    profile: str | None
+    regions: tuple[str, ...]
+    endpoint_url: str | None
+
+
+def reads_account(command: Callable[..., int]) -> Callable[..., int]:
+    """Options that reach the command as one `account`."""
+
+    @click.option("--profile", metavar="NAME", help="Profile of the AWS config file to use.")
+    @click.option(
+        "--region",
+        "regions",
+        metavar="NAME",
+        multiple=True,
+        help="Region to read; may be given several times.  [default: the session's own]",
+    )
+    @click.option("--endpoint-url", metavar="URL", help="Send every call there instead of to AWS.")
+    @wraps(command)
+    def gathered(
+        profile: str | None, regions: tuple[str, ...], endpoint_url: str | None, **others: Any
+    ) -> int:
+        return command(account=Account(profile, regions, endpoint_url), **others)
+
+    return gathered
+
+
+def collected(account: Account, kinds: Collection[type[Resource]]) -> Inventory:
+    """The account's facts of these kinds, as of now."""
+    # boto3 takes half a second to import.
+    from rolevet.sources.aws.access import open_access
+    from rolevet.sources.aws.collect import collect
+
+    access = open_access(
+        profile=account.profile,
+        regions=account.regions,
+        endpoint_url=account.endpoint_url,
+        user_agent=f"rolevet/{__version__}",
+    )
+    return collect(access, kinds, now=datetime.now(UTC))

@@ -1,0 +1,94 @@
+"""The rules, the gate and the reports that a command was given, and judging with them."""
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+import click
+
+from rolevet import __version__
+from rolevet.check import check, together
+from rolevet.cli.options import FAIL_ON, allow_incomplete, selected, severity_of
+from rolevet.cli.output import Output, parse_outputs, write_all
+from rolevet.cli.talk import tell_warning, wants_traceback
+from rolevet.definition import Rule
+from rolevet.errors import ExitCode
+from rolevet.finding import Report
+from rolevet.inventory import Inventory
+from rolevet.plugins import load_rules
+from rolevet.settle import Gate, settle
+from rolevet.text import plain
+from rolevet.unknown import Doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What to judge by, and where to tell."""
+
+    outputs: tuple[Output, ...]
+    rules: tuple[Rule, ...]
+    gate: Gate
+
+
+def judges(command: Callable[..., int]) -> Callable[..., int]:
+    """Options that reach the command as one `judging`, found usable before it begins."""
+
+    @click.option(
+        "-o",
+        "--output",
+        "outputs",
+        metavar="FORMAT[=PATH]",
+        multiple=True,
+        help="Report to write, to stdout or a file; may be given several times.  [default: text]",
+    )
+    @click.option("--select", metavar="RULE", multiple=True, help="Run this rule and no other.")
+    @click.option("--ignore", metavar="RULE", multiple=True, help="Do not run this rule.")
+    @click.option(
+        "--fail-on",
+        type=click.Choice(FAIL_ON),
+        default="medium",
+        show_default=True,
+        help="Exit with 1 for findings of at least this severity.",
+    )
+    @allow_incomplete
+    @click.option(
+        "--strict", is_flag=True, help="Exit with 3 also where what was read does not tell."
+    )
+    @wraps(command)
+    def gathered(
+        outputs: tuple[str, ...],
+        select: tuple[str, ...],
+        ignore: tuple[str, ...],
+        fail_on: str,
+        allow_incomplete: bool,
+        strict: bool,
+        **others: Any,
+    ) -> int:
+        judging = Judging(
+            parse_outputs(outputs),
+            tuple(selected(load_rules(), select, ignore)),
+            Gate(severity_of(fail_on), allow_incomplete, strict),
+        )
+        return command(judging=judging, **others)
+
+    return gathered
+
+
+def judged(judging: Judging, inventories: Iterable[Inventory]) -> ExitCode:
+    """One report on all of them; each is judged when it comes, and need not be kept."""
+    verdicts = together(check(judging.rules, inventory) for inventory in inventories)
+    report = settle(verdicts, judging.gate, version=__version__)
+    write_all(judging.outputs, report)
+    _tell_of_broken_rules(report)
+    return report.exit_code
+
+
+def _tell_of_broken_rules(report: Report) -> None:
+    broken = {d.rule.id: d for d in report.inconclusive if d.doubt is Doubt.RULE_ERROR}
+    for rule_id, doubt in sorted(broken.items()):
+        tell_warning(f"{rule_id}: {doubt.reason}")
+        if wants_traceback(sys.argv):
+            for line in doubt.traceback.splitlines():
+                click.echo(plain(line), err=True)
