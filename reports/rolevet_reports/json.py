@@ -31,7 +31,12 @@ def _report(report: Report) -> dict[str, Any]:
         "version": "1",
         "tool": {"name": "rolevet", "version": report.version, "rule_set": report.rule_set},
         "scopes": [
-            {"partition": scope.partition, "account": scope.account, "regions": scope.regions}
+            {
+                "partition": scope.partition,
+                "account": scope.account,
+                "regions": scope.regions,
+                "everywhere": scope.everywhere,
+            }
             for scope in report.scopes
         ],
         "summary": {

@@ -7,9 +7,15 @@ from typing import Final
 
 import click
 
-from rolevet import CellState, Finding, Inconclusive, Report, Severity, Span, plain
+from rolevet import CellState, Finding, Inconclusive, Report, Scope, Severity, Span, plain
 
 _WIDTH: Final = 100
+_FEW: Final = 4
+_LEFT_OUT: Final = {
+    CellState.NOT_OFFERED: "Not every service is offered in",
+    CellState.NOT_ENABLED: "Not enabled:",
+    CellState.EXCLUDED: "Excluded:",
+}
 _COLOURS: Final = {
     Severity.CRITICAL: "bright_red",
     Severity.HIGH: "red",
@@ -94,15 +100,22 @@ def _totals(report: Report) -> str:
 
 def _coverage(report: Report) -> str:
     short = [plain(cell.shortfall) for cell in report.coverage if not cell.state.settled]
-    where = "; ".join(
-        f"account {scope.account} in {', '.join(scope.regions)}" for scope in report.scopes
-    )
     if short:
         incomplete = click.style("Coverage is incomplete", fg="yellow", bold=True)
         return f"{incomplete}: {'; '.join(short)}."
     if not report.complete:
         incomplete = click.style("The run is incomplete", fg="yellow", bold=True)
         return f"{incomplete}: every call was answered, but not every rule could decide."
-    missing = sorted({c.region for c in report.coverage if c.state is CellState.NOT_OFFERED})
-    note = f" (not offered everywhere: see {', '.join(missing)})" if missing else ""
-    return f"Coverage is complete: {where}{note}."
+    where = "; ".join(f"account {s.account} in {_regions(s)}" for s in report.scopes)
+    notes = "".join(
+        f" {title} {', '.join(regions)}."
+        for state, title in _LEFT_OUT.items()
+        if (regions := sorted({cell.region for cell in report.coverage if cell.state is state}))
+    )
+    return f"Coverage is complete: {where}.{notes}"
+
+
+def _regions(scope: Scope) -> str:
+    if len(scope.regions) <= _FEW:
+        return ", ".join(scope.regions)
+    return f"{'all ' if scope.everywhere else ''}{len(scope.regions)} Regions"

@@ -15,10 +15,20 @@ class CellState(StrEnum):
     NOT_OFFERED = "not-offered"
     """AWS does not offer the service in that Region, as far as the installed botocore knows."""
 
+    NOT_ENABLED = "region-not-enabled"
+    """The account has not opted in to the Region."""
+    EXCLUDED = "excluded"
+    """The user left the Region out."""
+
     @property
     def settled(self) -> bool:
-        """Whether nothing that exists can have been missed."""
-        return self in (CellState.COMPLETE, CellState.NOT_OFFERED)
+        """Whether nothing was missed that the user wanted read."""
+        return self not in (
+            CellState.PARTIAL,
+            CellState.DENIED,
+            CellState.THROTTLED,
+            CellState.FAILED,
+        )
 
     @property
     def verb(self) -> str:
@@ -30,6 +40,8 @@ class CellState(StrEnum):
             CellState.THROTTLED: "was throttled until it was given up",
             CellState.FAILED: "failed",
             CellState.NOT_OFFERED: "is not offered",
+            CellState.NOT_ENABLED: "is not enabled",
+            CellState.EXCLUDED: "is excluded",
         }[self]
 
 

@@ -106,11 +106,15 @@ def listed_kinds(kind: type[Any]) -> frozenset[type[Resource]]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Scope:
-    """What was asked for in one account; the Regions are sorted."""
+    """What was asked for in one account; the Regions are sorted.
+
+    `everywhere` says that no Region was left out but by AWS itself.
+    """
 
     partition: str
     account: str
     regions: tuple[str, ...]
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

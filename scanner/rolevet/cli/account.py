@@ -19,6 +19,7 @@ class Account:
 
     profile: str | None
     regions: tuple[str, ...]
+    excluded: tuple[str, ...]
     endpoint_url: str | None
 
 
@@ -31,14 +32,26 @@ def reads_account(command: Callable[..., int]) -> Callable[..., int]:
         "regions",
         metavar="NAME",
         multiple=True,
-        help="Region to read; may be given several times.  [default: the session's own]",
+        help="Region to read, or a pattern such as 'eu-*'; may be given several times.  "
+        "[default: all that the account has enabled]",
+    )
+    @click.option(
+        "--exclude-region",
+        "excluded",
+        metavar="NAME",
+        multiple=True,
+        help="Region or pattern to leave out; may be given several times.",
     )
     @click.option("--endpoint-url", metavar="URL", help="Send every call there instead of to AWS.")
     @wraps(command)
     def gathered(
-        profile: str | None, regions: tuple[str, ...], endpoint_url: str | None, **others: Any
+        profile: str | None,
+        regions: tuple[str, ...],
+        excluded: tuple[str, ...],
+        endpoint_url: str | None,
+        **others: Any,
     ) -> int:
-        return command(account=Account(profile, regions, endpoint_url), **others)
+        return command(account=Account(profile, regions, excluded, endpoint_url), **others)
 
     return gathered
 
@@ -48,10 +61,11 @@ def collected(account: Account, kinds: Collection[type[Resource]]) -> Inventory:
     # boto3 takes half a second to import.
     from rolevet.sources.aws.access import open_access
     from rolevet.sources.aws.collect import collect
+    from rolevet.sources.aws.regions import Wish
 
     access = open_access(
         profile=account.profile,
-        regions=account.regions,
+        wish=Wish(account.regions, account.excluded),
         endpoint_url=account.endpoint_url,
         user_agent=f"rolevet/{__version__}",
     )

@@ -15,14 +15,14 @@ from rolevet.sources.aws.plan import kinds_for
 def command(account: Account, judging: Judging) -> int:
     """Collect from a live account and judge what is there.
 
-    Credentials, profiles and Regions are found as the AWS CLI finds them. Nothing is ever written
-    to AWS. A call that is denied costs only the rules that needed it: they are listed as
-    undecided, and the exit code is 3 unless there are findings.
+    Credentials and profiles are found as the AWS CLI finds them, and every Region is read that the
+    account has enabled. Nothing is ever written to AWS. A call that is denied costs only the rules
+    that needed it: they are listed as undecided, and the exit code is 3 unless there are findings.
 
     \b
     Examples:
       rolevet scan
-      rolevet scan --profile audit --region eu-west-1 --region us-east-1
+      rolevet scan --profile audit --region 'eu-*' --region us-east-1
       rolevet scan -o text -o json=report.json -o sarif=report.sarif
     """
     return judged(judging, [collected(account, kinds_for(judging.rules))])

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -41,6 +41,23 @@ def iam_role(arn: str, longest: int = 3600) -> Answer:
     )
 
 
+ENABLED = ("ap-south-1", "eu-north-1", "eu-west-1", "us-east-1")
+DISABLED = ("af-south-1", "me-south-1")
+
+
+def regions(enabled: Iterable[str], disabled: Iterable[str]) -> Answer:
+    """What ec2:DescribeRegions answers."""
+    states = dict.fromkeys(enabled, "opt-in-not-required") | dict.fromkeys(disabled, "not-opted-in")
+    items = "".join(
+        f"<item><regionName>{name}</regionName><optInStatus>{state}</optInStatus></item>"
+        for name, state in states.items()
+    )
+    return (
+        200,
+        f"<DescribeRegionsResponse><regionInfo>{items}</regionInfo></DescribeRegionsResponse>",
+    )
+
+
 class Endpoint:
     """Answers `script(operation, parameters)`; what the script leaves out, as an empty account."""
 
@@ -56,6 +73,8 @@ class Endpoint:
             return said
         if operation == "GetCallerIdentity":
             return 200, _STS
+        if operation == "DescribeRegions":
+            return regions(ENABLED, DISABLED)
         return 200, "{}"
 
 

@@ -14,7 +14,8 @@ from rolevet.errors import CollectError, ExitCode, RolevetError, UsageError
 from rolevet.sources.aws import access
 from rolevet.sources.aws.access import Access, open_access
 from rolevet.sources.aws.clients import WriteRefused
-from rolevet.sources.aws.plan import ACTIONS
+from rolevet.sources.aws.plan import ACTIONS, DISCOVERY
+from rolevet.sources.aws.regions import Wish
 
 
 def opened(
@@ -22,20 +23,20 @@ def opened(
 ) -> Access:
     return open_access(
         profile=profile,
-        regions=regions,
+        wish=Wish(regions),
         endpoint_url=endpoint.url if endpoint else url,
         user_agent="rolevet/test",
     )
 
 
-def test_the_session_knows_its_region(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
-    opening = opened(endpoint)
-    assert (opening.account, opening.partition, opening.regions) == (
-        "123456789012",
-        "aws",
-        ("eu-central-1",),
-    )
+@pytest.mark.parametrize(("own", "home"), [("eu-central-1", "eu-central-1"), (None, "us-east-1")])
+def test_the_session_s_region_is_where_the_rest_is_asked(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, own: str | None, home: str
+) -> None:
+    if own:
+        monkeypatch.setenv("AWS_DEFAULT_REGION", own)
+    opening = opened(endpoint, "*")
+    assert (opening.account, opening.partition, opening.home) == ("123456789012", "aws", home)
 
 
 def test_profiles_of_the_config_file_are_used(
@@ -46,7 +47,7 @@ def test_profiles_of_the_config_file_are_used(
         "[profile audit]\nregion = eu-north-1\naws_access_key_id = a\naws_secret_access_key = b\n"
     )
     monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
-    assert opened(endpoint, profile="audit").regions == ("eu-north-1",)
+    assert opened(endpoint, "*", profile="audit").home == "eu-north-1"
     with pytest.raises(UsageError, match=r"audti.*could not be found") as caught:
         opened(endpoint, profile="audti")
     assert caught.value.hint == "did you mean audit?"
@@ -65,7 +66,7 @@ def test_a_config_file_that_does_not_parse(
 @pytest.mark.parametrize(
     ("regions", "says", "hint"),
     [
-        ((), "no Region is given", "add --region NAME"),
+        (("mars-*",), r"no Region of partition 'aws' matches 'mars-\*'", "known are"),
         (("eu-wset-1",), "there is no Region 'eu-wset-1'", "did you mean eu-west-1"),
         (("eu-west-1", "x\n"), r"there is no Region 'x\\n'", "known are"),
         (("cn-north-1",), "in partition 'aws-cn', but the credentials", "of its own"),
@@ -157,10 +158,10 @@ def test_no_operation_in_the_source_is_a_write() -> None:
     session = botocore.session.get_session()
     operations = {
         (f"{service}:{operation}", botocore.xform_name(operation))
-        for service in ("iam", "iot", "rolesanywhere", "sts")
+        for service in ("ec2", "iam", "iot", "rolesanywhere", "sts")
         for operation in session.get_service_model(service).operation_names
     }
     called = {action for action, method in operations if {action, method} & named}
     planned = {action for actions in ACTIONS.values() for action in actions}
-    assert called == planned | {"sts:GetCallerIdentity"}
-    assert all(re.match(r"[a-z]+:(Get|List|Describe)", action) for action in called)
+    assert called == planned | {DISCOVERY, "sts:GetCallerIdentity"}
+    assert all(re.match(r"[a-z0-9]+:(Get|List|Describe)", action) for action in called)

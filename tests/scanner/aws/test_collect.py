@@ -23,6 +23,7 @@ from rolevet.resources import Resource
 from rolevet.sources.aws.access import open_access
 from rolevet.sources.aws.calls import Patience
 from rolevet.sources.aws.collect import collect
+from rolevet.sources.aws.regions import Wish
 from rolevet.unknown import Doubt, Unknown
 
 ALIAS_ARN = "arn:aws:iot:eu-west-1:123456789012:rolealias/"
@@ -54,7 +55,7 @@ def collected(
 ) -> Inventory:
     access = open_access(
         profile=None,
-        regions=regions or ("eu-west-1",),
+        wish=Wish(regions or ("eu-west-1",)),
         endpoint_url=endpoint.url,
         user_agent="rolevet/test",
         patience=patience or Patience(attempts=1),

@@ -10,7 +10,7 @@ from scanner.cli.test_scan import restricted, scan_words
 
 from rolevet import Rule, cli
 from rolevet.simulate.company import found
-from rolevet.sources.aws.plan import ACTIONS, actions_for, kinds_for
+from rolevet.sources.aws.plan import ACTIONS, DISCOVERY, actions_for, kinds_for
 from rolevet_rules import rules
 
 
@@ -27,7 +27,11 @@ def test_the_template_is_what_cloudformation_takes(capsys: pytest.CaptureFixture
     template = json.loads(capsys.readouterr().out)
     role = template["Resources"]["RolevetAudit"]["Properties"]
     assert role["Policies"][0]["PolicyDocument"]["Statement"] == [
-        {"Effect": "Allow", "Action": ["rolesanywhere:ListProfiles"], "Resource": "*"}
+        {
+            "Effect": "Allow",
+            "Action": ["ec2:DescribeRegions", "rolesanywhere:ListProfiles"],
+            "Resource": "*",
+        }
     ]
     trust = role["AssumeRolePolicyDocument"]["Statement"][0]
     assert trust["Condition"] == {"StringEquals": {"sts:ExternalId": {"Ref": "ExternalId"}}}
@@ -53,7 +57,8 @@ def test_what_is_granted_is_enough_and_each_of_it_is_needed(guarded: str, roleve
     actions = granted(rolevet)
     assert actions == sorted(set(actions))
     key = restricted(guarded, *actions)
-    report = json.loads(rolevet(*scan_words(guarded, "-o", "json"), **key).stdout)
+    words = ["scan", "--endpoint-url", guarded, "--region", "eu-west-[1]", "-o", "json"]
+    report = json.loads(rolevet(*words, **key).stdout)
     assert report["summary"]["coverage"] == "complete"
     assert sorted(cell["api"] for cell in report["coverage"]) == actions
 
@@ -76,7 +81,8 @@ def test_each_rule_alone_gets_by_with_what_it_asks_for(
 def test_every_kind_has_its_actions() -> None:
     kinds = kinds_for(rules())
     assert kinds <= set(ACTIONS)
-    assert actions_for(ACTIONS) == tuple(sorted({a for some in ACTIONS.values() for a in some}))
+    every = {action for some in ACTIONS.values() for action in some}
+    assert actions_for(ACTIONS) == tuple(sorted(every | {DISCOVERY}))
 
 
 def test_no_rule_needs_no_policy(capsys: pytest.CaptureFixture[str]) -> None:

@@ -204,14 +204,31 @@ def test_what_the_gate_lets_through(
     assert rolevet(*scan_words(guarded, *words), **key).returncode == code
 
 
-def test_regions_one_by_one_and_together(aws: str, rolevet: Run) -> None:
+def test_regions_one_by_one_together_and_all(aws: str, rolevet: Run) -> None:
     found(aws, "eu-west-1")
     words = ["scan", "--endpoint-url", aws, "-o", "json"]
-    own = json.loads(rolevet(*words, AWS_DEFAULT_REGION="us-east-1").stdout)
-    assert (own["scopes"][0]["regions"], found_in(own)) == (["us-east-1"], set())
+    other = json.loads(rolevet(*words, "--region", "us-east-1").stdout)
+    assert (other["scopes"][0]["regions"], found_in(other)) == (["us-east-1"], set())
     both = json.loads(rolevet(*words, "--region", "us-east-1", "--region", "eu-west-1").stdout)
     assert both["scopes"][0]["regions"] == ["eu-west-1", "us-east-1"]
     assert found_in(both) == EXPECTED
+    every = json.loads(rolevet(*words).stdout)
+    assert every["scopes"][0]["everywhere"] is True
+    assert len(every["scopes"][0]["regions"]) > 15
+    assert found_in(every) == EXPECTED
+    assert every["summary"]["coverage"] == "complete"
+
+
+def test_patterns_and_what_is_left_out(aws: str, rolevet: Run) -> None:
+    words = ["scan", "--endpoint-url", aws, "--region", "eu-*", "--exclude-region", "eu-west-[23]"]
+    report = json.loads(rolevet(*words, "-o", "json").stdout)
+    (scope,) = report["scopes"]
+    assert scope["everywhere"] is False
+    assert {"eu-west-1", "eu-central-1"} <= set(scope["regions"])
+    assert all(name.startswith("eu-") for name in scope["regions"])
+    excluded = {cell["region"] for cell in report["coverage"] if cell["state"] == "excluded"}
+    assert excluded == {"eu-west-2", "eu-west-3"}
+    assert "Excluded: eu-west-2, eu-west-3." in rolevet(*words).stdout
 
 
 def told(stderr: str) -> tuple[str, str]:
@@ -252,7 +269,14 @@ def closed_port() -> int:
             "EndpointConnectionError",
             "check the credentials, the network and --endpoint-url",
         ),
-        (["scan"], {}, 2, "no Region is given", "add --region NAME"),
+        (["scan", "--region", "mars-*"], {}, 2, "matches 'mars-*'", "known are"),
+        (
+            ["scan", "--region", "eu-west-1", "--exclude-region", "eu-*"],
+            {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"},
+            3,
+            "EndpointConnectionError",
+            "--endpoint-url",
+        ),
         (["scan", "--region", "eu-wset-1"], {}, 2, "'eu-wset-1'", "did you mean eu-west-1"),
         (["scan", "--profile", "nobody"], {}, 2, "nobody", "known are"),
         (["scan", "-o", "jsn"], {}, 2, "there is no format 'jsn'", "did you mean json?"),

@@ -1,6 +1,6 @@
 """Who is calling, from where, and the clients that can only read."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -11,14 +11,19 @@ import botocore.session
 from botocore.config import Config
 
 from rolevet.arn import parse_arn
+from rolevet.coverage import Cell, CellState
 from rolevet.errors import CollectError, UsageError
 from rolevet.sources.aws.calls import Caller, CallFailed, Patience
 from rolevet.sources.aws.clients import WORKERS, Clients
+from rolevet.sources.aws.plan import DISCOVERY
 from rolevet.sources.aws.rate import Buckets, Clock, SystemClock
+from rolevet.sources.aws.regions import Choice, Wish, check_wish, choose, is_pattern
 from rolevet.text import did_you_mean, plain
 
 GLOBAL: Final = "global"
 """The Region of services that have none."""
+
+_ANYWHERE: Final = "us-east-1"
 
 # What botocore raises while it looks for credentials, before anything is sent to a service of ours.
 _CREDENTIAL_ERRORS: Final = (
@@ -41,21 +46,24 @@ class Access:
 
     account: str
     partition: str
-    regions: tuple[str, ...]
+    home: str
+    choice: Choice
     clients: Clients
     buckets: Buckets
     clock: Clock
     patience: Patience
     offered: Callable[[str], frozenset[str]]
     """The Regions of the partition in which the installed botocore knows the service."""
+    found_by: Cell | None = None
+    """How the Regions were found, where AWS was asked for them."""
 
     def offers(self, action: str, region: str) -> bool:
         """Whether AWS offers the service of an IAM action there, as far as botocore knows."""
         return region in self.offered(_service(action))
 
     def caller(self, action: str, region: str) -> Caller:
-        """Asks for one cell; its time runs from now. IAM is asked in the first Region."""
-        where = self.regions[0] if region == GLOBAL else region
+        """Asks for one cell; its time runs from now."""
+        where = self.home if region == GLOBAL else region
         return Caller(
             action=action,
             client=self.clients.of(_service(action), where),
@@ -73,42 +81,76 @@ def _service(action: str) -> str:
 def open_access(
     *,
     profile: str | None,
-    regions: Iterable[str],
+    wish: Wish,
     endpoint_url: str | None,
     user_agent: str,
     patience: Patience | None = None,
     clock: Clock | None = None,
 ) -> Access:
-    """Raises UsageError for what the user has to set right, CollectError where AWS does not answer.
-
-    Without regions, the session's own is taken.
-    """
+    """Raises UsageError for what the user has to set right, CollectError where AWS is silent."""
     if endpoint_url is not None:
         _check_endpoint(endpoint_url)
     core = _session(profile)
-    asked = _asked_regions(core, tuple(sorted(set(regions))))
+    known = _partition_by_region(core)
+    home = _home(core, wish)
+    check_wish(wish, known, known.get(home, ""))
     clock = clock or SystemClock()
     patience = patience or _patience(core)
-    config = Config(
+    clients = Clients(core, endpoint_url, _config(user_agent, patience))
+    account, partition = _identity(clients, clock, patience, home, profile)
+    check_wish(wish, known, partition)
+    access = Access(
+        account=account,
+        partition=partition,
+        home=home,
+        choice=Choice(wish.wanted),
+        clients=clients,
+        buckets=Buckets(clock),
+        clock=clock,
+        patience=patience,
+        offered=cache(lambda service: frozenset(core.get_available_regions(service, partition))),
+    )
+    if not wish.needs_list:
+        return replace(access, choice=choose(wish, wish.wanted, ()))
+    enabled, disabled, cell = _regions(access, [r for r in known if known[r] == partition])
+    return replace(access, choice=choose(wish, enabled, disabled), found_by=cell)
+
+
+def _home(core: botocore.session.Session, wish: Wish) -> str:
+    """The Region whose endpoints answer what has no Region: who is calling, and where to look."""
+    plain_names = [name for name in wish.wanted if not is_pattern(name)]
+    return (plain_names or [core.get_config_variable("region") or _ANYWHERE])[0]
+
+
+def _regions(access: Access, known: Sequence[str]) -> tuple[list[str], list[str], Cell]:
+    """The Regions that the account has enabled, those it has not, and how that was learnt.
+
+    Where AWS does not tell, every Region that botocore knows is worth a try.
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
+    """
+    cell = Cell(access.account, access.home, DISCOVERY, CellState.COMPLETE)
+    try:
+        answer = access.caller(DISCOVERY, access.home).ask("describe_regions", AllRegions=True)
+        status = {r["RegionName"]: r.get("OptInStatus") for r in answer.body["Regions"]}
+    except CallFailed as failed:
+        fault = failed.fault
+        wrong = replace(cell, state=fault.state, error=fault.code, message=fault.message)
+        return list(known), [], replace(wrong, effort=failed.effort)
+    except (KeyError, TypeError):
+        return list(known), [], replace(cell, state=CellState.FAILED, error="MalformedAnswer")
+    disabled = [name for name, opted in status.items() if opted == "not-opted-in"]
+    enabled = [name for name in status if name not in disabled]
+    return enabled, disabled, replace(cell, items=len(status), effort=answer.effort)
+
+
+def _config(user_agent: str, patience: Patience) -> Config:
+    return Config(
         user_agent_extra=user_agent,
         connect_timeout=patience.connect,
         read_timeout=patience.read,
         max_pool_connections=WORKERS,
         # Calls are tried again by the caller, who counts them and knows when to give up.
         retries={"total_max_attempts": 1},
-    )
-    clients = Clients(core, endpoint_url, config)
-    account, partition = _identity(clients, clock, patience, asked[0], profile)
-    _check_partition(core, asked, partition)
-    return Access(
-        account=account,
-        partition=partition,
-        regions=asked,
-        clients=clients,
-        buckets=Buckets(clock),
-        clock=clock,
-        patience=patience,
-        offered=cache(lambda service: frozenset(core.get_available_regions(service, partition))),
     )
 
 
@@ -142,25 +184,6 @@ def _as_sent(timestamp: object) -> object:
     return timestamp
 
 
-def _asked_regions(core: botocore.session.Session, regions: tuple[str, ...]) -> tuple[str, ...]:
-    if not regions:
-        own = core.get_config_variable("region")
-        if not own:
-            raise UsageError(
-                "no Region is given, and the session has none",
-                hint="add --region NAME, or set AWS_DEFAULT_REGION",
-            )
-        regions = (own,)
-    known = _partition_by_region(core)
-    for region in regions:
-        if region not in known:
-            raise UsageError(
-                f"there is no Region '{plain(region)}' that the installed botocore knows",
-                hint=did_you_mean(region, known),
-            )
-    return regions
-
-
 def _partition_by_region(core: botocore.session.Session) -> Mapping[str, str]:
     endpoints = core.get_component("data_loader").load_data("endpoints")
     return {
@@ -168,19 +191,6 @@ def _partition_by_region(core: botocore.session.Session) -> Mapping[str, str]:
         for partition in endpoints["partitions"]
         for region in partition["regions"]
     }
-
-
-def _check_partition(
-    core: botocore.session.Session, regions: tuple[str, ...], partition: str
-) -> None:
-    known = _partition_by_region(core)
-    for region in regions:
-        if known[region] != partition:
-            raise UsageError(
-                f"Region '{region}' is in partition '{known[region]}', "
-                f"but the credentials belong to partition '{partition}'",
-                hint="scan each partition with credentials of its own",
-            )
 
 
 def _check_endpoint(url: str) -> None:

@@ -1,6 +1,5 @@
 """One call and one listing: tried again where that can help, and what went wrong otherwise."""
 
-import json
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -235,20 +234,3 @@ def _pages(caller: Caller, api: Api) -> Iterator[Answer]:
             raise CallFailed(fault, Effort())
         seen.add(received)
         token = {api.next_sent: received}
-
-
-def refuse_garbage(operation_model: Any, response_dict: dict[str, Any], **_: object) -> None:
-    """Raise ResponseParserError for a JSON answer that is none; a handler of `before-parse`.
-
-    Given a success whose body is not JSON, botocore returns a result without members, which could
-    not be told from an empty list.
-    """
-    if operation_model.service_model.resolved_protocol not in ("json", "rest-json"):
-        return
-    try:
-        fit = isinstance(json.loads(response_dict["body"] or b""), dict)
-    except ValueError:
-        # botocore can show an error page that is not JSON: its status tells what happened.
-        fit = response_dict["status_code"] >= 300
-    if not fit:
-        raise ResponseParserError("the answer is not a JSON object")

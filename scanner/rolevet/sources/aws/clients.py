@@ -1,5 +1,6 @@
 """Clients that can only read, one for each service and Region."""
 
+import json
 import threading
 from typing import Any, Final
 
@@ -7,8 +8,7 @@ import boto3
 import botocore.session
 from botocore.client import BaseClient
 from botocore.config import Config
-
-from rolevet.sources.aws.calls import refuse_garbage
+from botocore.parsers import ResponseParserError
 
 WORKERS: Final = 16
 """Threads that ask; more are slower, because they wait for the interpreter and not for AWS."""
@@ -50,10 +50,27 @@ class Clients:
             config=self._config,
         )
         client.meta.events.register("before-call", _refuse_writes)
-        client.meta.events.register("before-parse", refuse_garbage)
+        client.meta.events.register("before-parse", _refuse_garbage)
         return client
 
 
 def _refuse_writes(model: Any, **_: object) -> None:
     if not model.name.startswith(_READING_VERBS):
         raise WriteRefused(model.name)
+
+
+def _refuse_garbage(operation_model: Any, response_dict: dict[str, Any], **_: object) -> None:
+    """Raise ResponseParserError for a JSON answer that is none; a handler of `before-parse`.
+
+    Given a success whose body is not JSON, botocore returns a result without members, which could
+    not be told from an empty list.
+    """
+    if operation_model.service_model.resolved_protocol not in ("json", "rest-json"):
+        return
+    try:
+        fit = isinstance(json.loads(response_dict["body"] or b""), dict)
+    except ValueError:
+        # botocore can show an error page that is not JSON: its status tells what happened.
+        fit = response_dict["status_code"] >= 300
+    if not fit:
+        raise ResponseParserError("the answer is not a JSON object")

@@ -1,10 +1,11 @@
 """One account, one or more Regions: every broker, every anchor, and the roles that they name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 
+from rolevet.coverage import Cell, CellState
 from rolevet.inventory import Inventory, Scope, role_arns_named
 from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
 from rolevet.sources.aws.access import Access
@@ -12,6 +13,7 @@ from rolevet.sources.aws.clients import WORKERS
 from rolevet.sources.aws.iam import collect_roles
 from rolevet.sources.aws.iot import collect_aliases
 from rolevet.sources.aws.parts import join
+from rolevet.sources.aws.plan import LISTINGS
 from rolevet.sources.aws.rolesanywhere import collect_anchors, collect_profiles
 
 
@@ -21,7 +23,7 @@ def collect(access: Access, kinds: Collection[type[Resource]], now: datetime) ->
     Cells run side by side, and so do the calls of one cell, in threads of their own so that no
     cell waits for a thread that waits for it.
     """
-    regions = access.regions
+    regions = access.choice.regions
     with ThreadPoolExecutor(WORKERS) as cells, ThreadPoolExecutor(WORKERS) as calls:
         describe = partial(collect_aliases, access, each=calls.map)
         listings = (
@@ -34,10 +36,31 @@ def collect(access: Access, kinds: Collection[type[Resource]], now: datetime) ->
         roles, role_part = collect_roles(access, named, calls.map)
     return Inventory(
         now=now,
-        scopes=(Scope(access.partition, access.account, regions),),
+        scopes=(_scope(access),),
         aliases=aliases.facts,
         profiles=profiles.facts,
         anchors=anchors.facts,
         roles=roles,
-        coverage=(*aliases.cells, *profiles.cells, *anchors.cells, *role_part.cells),
+        coverage=(
+            *([access.found_by] if access.found_by else []),
+            *_left_out(access, kinds),
+            *aliases.cells,
+            *profiles.cells,
+            *anchors.cells,
+            *role_part.cells,
+        ),
     )
+
+
+def _scope(access: Access) -> Scope:
+    left_out = {state for _, state in access.choice.left_out}
+    everywhere = access.choice.everywhere and CellState.EXCLUDED not in left_out
+    return Scope(access.partition, access.account, access.choice.regions, everywhere)
+
+
+def _left_out(access: Access, kinds: Collection[type[Resource]]) -> Iterator[Cell]:
+    """What would have been listed in the Regions that are not enabled or not wanted."""
+    for region, state in access.choice.left_out:
+        for kind in kinds:
+            if kind in LISTINGS:
+                yield Cell(access.account, region, LISTINGS[kind], state, lists=kind.KIND)

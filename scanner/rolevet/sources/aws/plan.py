@@ -14,6 +14,16 @@ ACTIONS: Final[dict[type[Resource], tuple[str, ...]]] = {
 }
 """What is called for each kind of resource, as IAM spells the actions."""
 
+LISTINGS: Final[dict[type[Resource], str]] = {
+    RoleAlias: "iot:ListRoleAliases",
+    Profile: "rolesanywhere:ListProfiles",
+    TrustAnchor: "rolesanywhere:ListTrustAnchors",
+}
+"""What is called once in every Region."""
+
+DISCOVERY: Final = "ec2:DescribeRegions"
+"""What tells the Regions that an account has enabled; not called where all are named."""
+
 
 def kinds_for(rules: Iterable[Rule]) -> frozenset[type[Resource]]:
     """The kinds of resource that the rules read."""
@@ -26,4 +36,5 @@ def actions_for(kinds: Collection[type[Resource]]) -> tuple[str, ...]:
     sts:GetCallerIdentity needs no permission.
     https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
     """
-    return tuple(sorted(action for kind in kinds for action in ACTIONS[kind]))
+    actions = {action for kind in kinds for action in ACTIONS[kind]}
+    return tuple(sorted(actions | {DISCOVERY})) if actions else ()

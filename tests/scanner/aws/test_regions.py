@@ -1,0 +1,99 @@
+"""Which Regions are read, and what becomes of the others."""
+
+from typing import Any
+
+import pytest
+from scanner.aws.conftest import ENABLED, Answer, Endpoint, iam_error
+from scanner.aws.test_collect import Hurried
+from world import NOW
+
+from rolevet import Inventory, Profile
+from rolevet.errors import UsageError
+from rolevet.sources.aws.access import open_access
+from rolevet.sources.aws.calls import Patience
+from rolevet.sources.aws.collect import collect
+from rolevet.sources.aws.regions import Wish
+
+
+def collected(endpoint: Endpoint, wish: Wish) -> Inventory:
+    access = open_access(
+        profile=None,
+        wish=wish,
+        endpoint_url=endpoint.url,
+        user_agent="rolevet/test",
+        patience=Patience(attempts=1),
+        clock=Hurried(),
+    )
+    return collect(access, (Profile,), NOW)
+
+
+def states(inventory: Inventory) -> dict[str, str]:
+    return {f"{cell.region} {cell.api}": cell.state.value for cell in inventory.coverage}
+
+
+def test_all_that_are_enabled_and_a_word_on_the_others(endpoint: Endpoint) -> None:
+    inventory = collected(endpoint, Wish())
+    (scope,) = inventory.scopes
+    assert (scope.regions, scope.everywhere) == (ENABLED, True)
+    assert states(inventory) == {
+        "us-east-1 ec2:DescribeRegions": "complete",
+        "af-south-1 rolesanywhere:ListProfiles": "region-not-enabled",
+        "me-south-1 rolesanywhere:ListProfiles": "region-not-enabled",
+        **{f"{name} rolesanywhere:ListProfiles": "complete" for name in ENABLED},
+    }
+
+
+@pytest.mark.parametrize(
+    ("wish", "regions", "left_out"),
+    [
+        (Wish(("eu-*",)), ("eu-north-1", "eu-west-1"), {}),
+        (Wish(("eu-*", "us-east-1")), ("eu-north-1", "eu-west-1", "us-east-1"), {}),
+        (Wish(("*-south-1",)), ("ap-south-1",), {"af-south-1": "region-not-enabled"}),
+        (Wish((), ("eu-*",)), ("ap-south-1", "us-east-1"), {"eu-west-1": "excluded"}),
+        (Wish(("eu-*",), ("eu-west-1",)), ("eu-north-1",), {"eu-west-1": "excluded"}),
+        (Wish((), ("af-south-1",)), ENABLED, {"af-south-1": "excluded"}),
+    ],
+)
+def test_patterns(
+    endpoint: Endpoint, wish: Wish, regions: tuple[str, ...], left_out: dict[str, str]
+) -> None:
+    inventory = collected(endpoint, wish)
+    assert inventory.scopes[0].regions == regions
+    assert inventory.scopes[0].everywhere is False
+    told = {cell.region: cell.state.value for cell in inventory.coverage}
+    assert left_out.items() <= told.items()
+
+
+def test_named_regions_need_no_list(endpoint: Endpoint) -> None:
+    inventory = collected(endpoint, Wish(("af-south-1", "eu-west-1", "eu-west-1")))
+    assert inventory.scopes[0].regions == ("af-south-1", "eu-west-1")
+    assert "DescribeRegions" not in [name for name, _ in endpoint.calls]
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (iam_error(403, "UnauthorizedOperation"), "denied"),
+        (iam_error(500, "InternalError"), "failed"),
+        ((200, "<DescribeRegionsResponse/>"), "failed"),
+    ],
+)
+def test_where_aws_does_not_tell_every_known_region_is_tried(
+    endpoint: Endpoint, answer: Answer, state: str
+) -> None:
+    def script(operation: str, _: dict[str, str]) -> Any:
+        return answer if operation == "DescribeRegions" else None
+
+    endpoint.script = script
+    inventory = collected(endpoint, Wish())
+    assert states(inventory)["us-east-1 ec2:DescribeRegions"] == state
+    assert set(ENABLED) < set(inventory.scopes[0].regions)
+    assert len(inventory.scopes[0].regions) > 25
+
+
+@pytest.mark.parametrize(
+    "wish", [Wish((), ("*",)), Wish(("af-*",)), Wish(("eu-west-1",), ("eu-*",))]
+)
+def test_no_region_left(endpoint: Endpoint, wish: Wish) -> None:
+    with pytest.raises(UsageError, match="no Region is left to scan"):
+        collected(endpoint, wish)
