@@ -136,4 +136,5 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "waited_seconds": round(cell.effort.waited),
         "error": cell.error or None,
         "message": cell.message or None,
+        "denied_by": cell.denied_by or None,
     }

@@ -2,6 +2,17 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+_POLICY_KINDS: Final = (
+    "identity-based policy",
+    "permissions boundary",
+    "resource-based policy",
+    "resource control policy",
+    "service control policy",
+    "session policy",
+    "VPC endpoint policy",
+)
 
 
 class CellState(StrEnum):
@@ -84,7 +95,28 @@ class Cell:
     message: str = ""
 
     @property
+    def denied_by(self) -> str:
+        """The kind of policy that refused the call, where AWS's message names one."""
+        return refused_by(self.message)
+
+    @property
     def shortfall(self) -> str:
         """A clause that says what could not be read."""
-        code = f" ({self.error})" if self.error else ""
+        by = f" by {self.denied_by}" if self.denied_by else ""
+        code = f" ({self.error}{by})" if self.error else ""
         return f"{self.api} {self.state.verb}{code} in {self.account}/{self.region}"
+
+
+def refused_by(message: str) -> str:
+    """The kind of policy that a message of denial names, or nothing.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+    """
+    for kind in _POLICY_KINDS:
+        if (
+            f"in a {kind}" in message
+            or f"in an {kind}" in message
+            or f"no {kind} allows" in message
+        ):
+            return kind
+    return ""

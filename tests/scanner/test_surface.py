@@ -50,6 +50,7 @@ def test_the_decorator_is_no_module() -> None:
         ["explain", "PROF001"],
         ["scan", "--help"],
         ["permissions"],
+        ["doctor", "--help"],
         ["demo", "--help"],
     ],
 )

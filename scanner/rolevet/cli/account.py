@@ -4,13 +4,16 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rolevet import __version__
 from rolevet.inventory import Inventory
 from rolevet.resources import Resource
+
+if TYPE_CHECKING:
+    from rolevet.sources.aws.access import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +59,24 @@ def reads_account(command: Callable[..., int]) -> Callable[..., int]:
     return gathered
 
 
-def collected(account: Account, kinds: Collection[type[Resource]]) -> Inventory:
-    """The account's facts of these kinds, as of now."""
+def opened(account: Account) -> "Access":
+    """Access with the account's credentials; raises as `open_access` does."""
     # boto3 takes half a second to import.
     from rolevet.sources.aws.access import open_access
-    from rolevet.sources.aws.collect import collect
     from rolevet.sources.aws.regions import Wish
 
-    access = open_access(
+    return open_access(
         profile=account.profile,
         wish=Wish(account.regions, account.excluded),
         endpoint_url=account.endpoint_url,
         user_agent=f"rolevet/{__version__}",
     )
+
+
+def collected(account: Account, kinds: Collection[type[Resource]]) -> Inventory:
+    """The account's facts of these kinds, as of now."""
+    access = opened(account)
+
+    from rolevet.sources.aws.collect import collect
+
     return collect(access, kinds, now=datetime.now(UTC))

@@ -1,0 +1,69 @@
+"""`rolevet doctor`: what a scan with today's credentials could not read."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from rolevet.cli.account import Account, opened, reads_account
+from rolevet.cli.options import selected, verbose
+from rolevet.coverage import refused_by
+from rolevet.definition import Rule
+from rolevet.errors import ExitCode
+from rolevet.plugins import load_rules
+from rolevet.sources.aws.plan import DISCOVERY, kinds_for
+
+if TYPE_CHECKING:
+    from rolevet.sources.aws.trial import Trial
+
+
+@click.command(name="doctor")
+@reads_account
+@click.option("--select", metavar="RULE", multiple=True, help="For this rule and no other.")
+@click.option("--ignore", metavar="RULE", multiple=True, help="Without this rule.")
+@verbose
+def command(account: Account, select: tuple[str, ...], ignore: tuple[str, ...]) -> int:
+    """Try one cheap call for each action, and tell which rules could not decide.
+
+    IAM is asked once, everything else in the first of the chosen Regions only: what a policy
+    allows there it may still deny in another Region or for some resources. Exits with 3 if
+    anything is missing.
+    """
+    rules = selected(load_rules(), select, ignore)
+    access = opened(account)
+
+    from rolevet.sources.aws.trial import try_all  # boto3 takes half a second to import
+
+    trials = try_all(access, kinds_for(rules))
+    click.echo(f"Account {access.account}, with {len(rules)} rules:")
+    for trial in trials:
+        click.echo(f"  {_verdict(trial):<8} {trial.action} in {trial.region}{_reason(trial)}")
+    missing = [trial for trial in trials if trial.fault]
+    click.echo(_conclusion(missing, rules))
+    return ExitCode.INCOMPLETE if missing else ExitCode.CLEAN
+
+
+def _verdict(trial: "Trial") -> str:
+    if not trial.offered:
+        return "absent"
+    return str(trial.fault.state.value) if trial.fault else "ok"
+
+
+def _reason(trial: "Trial") -> str:
+    if not trial.offered:
+        return ": the service is not offered there, so there is nothing to read"
+    if not trial.fault:
+        return ""
+    by = refused_by(trial.fault.message)
+    return f": {trial.fault.code}" + (f", by {by}" if by else f": {trial.fault.message}")
+
+
+def _conclusion(missing: Sequence["Trial"], rules: Sequence[Rule]) -> str:
+    if not missing:
+        return "Every rule could decide. See also: rolevet permissions"
+    blind = {kind for trial in missing if trial.action != DISCOVERY for kind in trial.kinds}
+    hit = [rule.info.id for rule in rules if rule.needs & blind]
+    told = f"Could not decide, or not everywhere: {', '.join(hit)}." if hit else ""
+    if any(trial.action == DISCOVERY for trial in missing):
+        told = f"{told} Without {DISCOVERY} a scan tries every Region that it knows.".strip()
+    return f"{told}\nWhat to allow: rolevet permissions"
