@@ -36,7 +36,7 @@ format: $(READY) ## let ruff format and sort what it can
 	$(BIN)/ruff format
 
 golden: $(READY) ## write the golden outputs of the tests anew
-	ROLEVET_GOLDEN=write $(BIN)/pytest -q tests/reports tests/scanner/cli
+	ROLEVET_GOLDEN=write $(BIN)/pytest -q tests/reports tests/scanner/cli tests/scanner/test_snapshot.py
 
 bench: $(READY) ## timings as ratios against a baseline of the same run
 	$(BIN)/python tests/bench/run.py

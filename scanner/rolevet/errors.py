@@ -37,6 +37,16 @@ class OutputError(RolevetError):
     """A report cannot be written where it was asked for."""
 
 
+class InputError(RolevetError):
+    """A file that was named is not there, or is not what the command reads."""
+
+
+class DamagedError(InputError):
+    """A file should have been read and could not be, so that the run is incomplete."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+
 class CollectError(RolevetError):
     """Nothing at all could be read, so that there is nothing to report on."""
 

@@ -1,0 +1,9 @@
+"""An inventory as canonical JSON, version 1, and back; its JSON Schema stands beside this module.
+
+Fields are added to version 1, never renamed or removed.
+"""
+
+from rolevet.sources.snapshot.reading import load, read
+from rolevet.sources.snapshot.writing import LISTED, Snapshot, packed, snapshot_of
+
+__all__ = ["LISTED", "Snapshot", "load", "packed", "read", "snapshot_of"]
