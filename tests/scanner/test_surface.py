@@ -11,6 +11,7 @@ import pytest
 import rolevet
 
 HEAVY = {"boto3", "botocore", "sarif_om", "moto", "attr", "jmespath", "cryptography", "yaml"}
+SNAPSHOT = Path(__file__).parent / "golden/snapshot.json"
 
 
 def test_what_type_checkers_see_is_what_there_is() -> None:
@@ -51,6 +52,9 @@ def test_the_decorator_is_no_module() -> None:
         ["scan", "--help"],
         ["permissions"],
         ["doctor", "--help"],
+        ["collect", "--help"],
+        ["lint", "--help"],
+        ["lint", str(SNAPSHOT), "--select", "ALIAS001", "--allow-incomplete", "-o", "json"],
         ["demo", "--help"],
     ],
 )

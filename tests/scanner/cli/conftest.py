@@ -37,10 +37,13 @@ def environment(**changes: str | None) -> dict[str, str]:
 def rolevet() -> Run:
     """`rolevet(*words, **variables)` in a process of its own."""
 
-    def run(*words: str, **variables: str | None) -> subprocess.CompletedProcess[str]:
+    def run(
+        *words: str, stdin: str | None = None, **variables: str | None
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "rolevet", *words],
             env=environment(**variables),
+            input=stdin,
             capture_output=True,
             text=True,
             timeout=60,

@@ -1,0 +1,71 @@
+"""`rolevet collect`: what a scan would read, in a file that can be judged later and elsewhere."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from rolevet import __version__
+from rolevet.cli.account import Account, collected, reads_account
+from rolevet.cli.options import allow_incomplete, verbose
+from rolevet.cli.output import refuse_unwritable, write_file
+from rolevet.cli.talk import tell, tell_warning
+from rolevet.errors import ExitCode
+from rolevet.inventory import Inventory
+from rolevet.plugins import load_rules
+from rolevet.sources.aws.plan import kinds_for
+from rolevet.sources.snapshot import Snapshot, packed, snapshot_of
+from rolevet.text import plain
+
+
+@click.command(name="collect")
+@click.option(
+    "-o",
+    "--output",
+    "output",
+    metavar="FILE",
+    required=True,
+    help="Snapshot to write, or - for stdout; packed with gzip if its name ends in .gz.",
+)
+@reads_account
+@allow_incomplete
+@verbose
+def command(output: str, account: Account, allow_incomplete: bool) -> int:
+    """Collect from a live account into a snapshot, and judge nothing.
+
+    Collects what the installed rules need. rolevet lint judges the snapshot, now or later, here or
+    where there are no credentials, and says what rolevet scan would have said at the moment of
+    collecting. Where a call was denied, the snapshot tells so; it is written all the same, and the
+    exit code is 3. Private keys are kept out of it.
+
+    \b
+    Examples:
+      rolevet collect -o snapshot.json
+      rolevet collect -o snapshot.json.gz --profile audit --region eu-west-1
+      rolevet collect -o - | rolevet lint -
+    """
+    path = None if output == "-" else Path(output)
+    if path is not None:
+        refuse_unwritable(path)
+    inventory = collected(account, kinds_for(load_rules()))
+    snapshot = snapshot_of(inventory, __version__)
+    if path is None:
+        sys.stdout.buffer.write(snapshot.data)
+        sys.stdout.buffer.flush()
+    else:
+        write_file(path, [packed(snapshot.data) if path.suffix == ".gz" else snapshot.data])
+    _tell(inventory, snapshot)
+    return ExitCode.CLEAN if snapshot.complete or allow_incomplete else ExitCode.INCOMPLETE
+
+
+def _tell(inventory: Inventory, snapshot: Snapshot) -> None:
+    what = ", ".join(f"{kind} {count}" for kind, count in snapshot.counts) or "nothing"
+    where = "; ".join(
+        f"account {scope.account} in {', '.join(scope.regions)}" for scope in inventory.scopes
+    )
+    tell(f"collected from {where}: {what}")
+    for cell in sorted(inventory.coverage):
+        if not cell.state.settled:
+            tell_warning(f"not whole: {plain(cell.shortfall)}")
+    for arn in snapshot.masked:
+        tell_warning(f"a private key was kept out of the snapshot: {plain(arn)}")

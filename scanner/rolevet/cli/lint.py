@@ -1,0 +1,81 @@
+"""`rolevet lint PATH…`: judge what files say."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from rolevet.cli.judging import Judging, judged, judges
+from rolevet.cli.options import verbose
+from rolevet.definition import Rule
+from rolevet.errors import DamagedError, InputError, UsageError
+from rolevet.inventory import Inventory
+from rolevet.sources.snapshot import LISTED, load, read
+from rolevet.text import plain
+
+
+@click.command(name="lint")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@judges
+@verbose
+def command(paths: tuple[str, ...], judging: Judging) -> int:
+    """Judge what files say: today, the snapshots that rolevet collect writes.
+
+    Needs no AWS account and no network. A snapshot, packed with gzip or not, is judged as of the
+    moment when it was collected. Several give one report, if they do not hold the same Region of
+    the same account. - is stdin. A file that is damaged ends the command with 3.
+
+    \b
+    Examples:
+      rolevet lint snapshot.json
+      rolevet lint team-a.json.gz team-b.json.gz -o sarif=report.sarif
+    """
+    return judged(judging, _inventories(paths, judging.rules))
+
+
+def _inventories(paths: tuple[str, ...], rules: tuple[Rule, ...]) -> Iterator[Inventory]:
+    """One after the other, so that no more than one is held in memory."""
+    seen: dict[tuple[str, str], str] = {}
+    for path in paths:
+        name = "stdin" if path == "-" else plain(path)
+        inventory = _loaded(path)
+        _refuse_gaps(inventory, rules, name)
+        for scope in inventory.scopes:
+            for region in scope.regions:
+                _refuse_twice(seen, scope.account, region, name)
+        yield inventory
+
+
+def _refuse_gaps(inventory: Inventory, rules: tuple[Rule, ...], name: str) -> None:
+    """What was never listed would look as if there were none."""
+    listed = {cell.lists for cell in inventory.coverage}
+    for rule in rules:
+        for kind in sorted(kind.KIND for kind in rule.needs if kind in LISTED):
+            if kind not in listed:
+                raise DamagedError(
+                    f"{name} was collected without any {kind}, which rule {rule.info.id} needs",
+                    hint=f"collect it again with that rule installed, or --ignore {rule.info.id}",
+                )
+
+
+def _refuse_twice(seen: dict[tuple[str, str], str], account: str, region: str, name: str) -> None:
+    if (account, region) in seen:
+        raise UsageError(
+            f"account {plain(account)} in {plain(region)} is in {seen[account, region]} "
+            f"and again in {name}",
+            hint="leave one of the two out",
+        )
+    seen[account, region] = name
+
+
+def _loaded(path: str) -> Inventory:
+    if path != "-":
+        return load(Path(path))
+    try:
+        stdin = open(0, "rb", closefd=False)  # noqa: SIM115 - it is closed below
+    except OSError as error:
+        raise InputError(
+            f"stdin cannot be read: {error.strerror}", hint="pipe a snapshot into it"
+        ) from error
+    with stdin:
+        return read(stdin, "stdin")
