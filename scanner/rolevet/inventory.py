@@ -163,6 +163,14 @@ class Inventory:
         return self.roles.get(arn, Unknown(f"role {arn} was not collected"))
 
 
+class Interrupted(KeyboardInterrupt):
+    """Collecting was broken off; `inventory` holds what had come, and says what had not."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        super().__init__()
+        self.inventory = inventory
+
+
 def _role_arns(broker: RoleAlias | Profile) -> tuple[str | Unknown, ...]:
     try:
         arns = (broker.role_arn,) if isinstance(broker, RoleAlias) else broker.role_arns

@@ -4,8 +4,10 @@ Commands are named here and imported only when they run, so that `rolevet --vers
 than click itself.
 """
 
+import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from traceback import print_exception
@@ -86,7 +88,13 @@ def main() -> None:
     """The console script; whoever ends it with SIGTERM gets what Ctrl-C gives."""
     signal.signal(signal.SIGTERM, _interrupt)
     sys.excepthook = _last_resort
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if threading.active_count() > 1:
+        # After an interruption a call may still be under way; nobody waits for its answer.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _interrupt(*_: object) -> NoReturn:

@@ -11,7 +11,7 @@ from rolevet.cli.options import allow_incomplete, verbose
 from rolevet.cli.output import refuse_unwritable, write_file
 from rolevet.cli.talk import tell, tell_warning
 from rolevet.errors import ExitCode
-from rolevet.inventory import Inventory
+from rolevet.inventory import Interrupted, Inventory
 from rolevet.plugins import load_rules
 from rolevet.sources.aws.plan import kinds_for
 from rolevet.sources.snapshot import Snapshot, packed, snapshot_of
@@ -35,8 +35,8 @@ def command(output: str, account: Account, allow_incomplete: bool) -> int:
 
     Collects what the installed rules need. rolevet lint judges the snapshot, now or later, here or
     where there are no credentials, and says what rolevet scan would have said at the moment of
-    collecting. Where a call was denied, the snapshot tells so; it is written all the same, and the
-    exit code is 3. Private keys are kept out of it.
+    collecting. Where a call was denied or you broke it off, the snapshot tells so; it is written
+    all the same, and the exit code is 3. Private keys are kept out of it.
 
     \b
     Examples:
@@ -47,7 +47,7 @@ def command(output: str, account: Account, allow_incomplete: bool) -> int:
     path = None if output == "-" else Path(output)
     if path is not None:
         refuse_unwritable(path)
-    inventory = collected(account, kinds_for(load_rules()))
+    inventory, whole = _collected(account)
     snapshot = snapshot_of(inventory, __version__)
     if path is None:
         sys.stdout.buffer.write(snapshot.data)
@@ -55,7 +55,18 @@ def command(output: str, account: Account, allow_incomplete: bool) -> int:
     else:
         write_file(path, [packed(snapshot.data) if path.suffix == ".gz" else snapshot.data])
     _tell(inventory, snapshot)
+    if not whole:
+        tell_warning("interrupted: the snapshot holds what had been read until then")
+        return ExitCode.INCOMPLETE
     return ExitCode.CLEAN if snapshot.complete or allow_incomplete else ExitCode.INCOMPLETE
+
+
+def _collected(account: Account) -> tuple[Inventory, bool]:
+    """What could be read, and whether nobody broke it off."""
+    try:
+        return collected(account, kinds_for(load_rules())), True
+    except Interrupted as interrupted:
+        return interrupted.inventory, False
 
 
 def _tell(inventory: Inventory, snapshot: Snapshot) -> None:

@@ -37,6 +37,7 @@ class Hurried:
 
     def __init__(self) -> None:
         self._now = 0.0
+        self.stopped = False
         self._lock = threading.Lock()
 
     def now(self) -> float:
@@ -45,6 +46,9 @@ class Hurried:
     def sleep(self, seconds: float) -> None:
         with self._lock:
             self._now += seconds
+
+    def stop(self) -> None:
+        self.stopped = True
 
 
 def collected(

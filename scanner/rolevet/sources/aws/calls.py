@@ -83,6 +83,7 @@ class Fault:
     """Whether the same call may be answered a moment later."""
 
 
+_INTERRUPTED: Final = Fault(CellState.FAILED, "Interrupted", "the run was interrupted")
 _OUT_OF_TIME: Final = Fault(CellState.FAILED, "OutOfTime", "no time was left to call this API")
 
 
@@ -126,6 +127,9 @@ class Caller:
             if begins > self.until or (attempt and begins > deadline):
                 break
             self.clock.sleep(turn + pause)
+            if self.clock.stopped:
+                fault, cause = _INTERRUPTED, None
+                break
             effort += Effort(calls=1, retries=int(attempt > 0), waited=turn + pause)
             try:
                 body = _once(self.client, method, parameters)

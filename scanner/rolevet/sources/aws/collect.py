@@ -1,39 +1,65 @@
 """One account, one or more Regions: every broker, every anchor, and the roles that they name."""
 
 from collections.abc import Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 
 from rolevet.coverage import Cell, CellState
-from rolevet.inventory import Inventory, Scope, role_arns_named
+from rolevet.inventory import Interrupted, Inventory, Scope, role_arns_named
 from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
 from rolevet.sources.aws.access import Access
 from rolevet.sources.aws.clients import WORKERS
 from rolevet.sources.aws.iam import collect_roles
 from rolevet.sources.aws.iot import collect_aliases
-from rolevet.sources.aws.parts import join
+from rolevet.sources.aws.parts import Each, join
 from rolevet.sources.aws.plan import LISTINGS
+from rolevet.sources.aws.rate import Clock
 from rolevet.sources.aws.rolesanywhere import collect_anchors, collect_profiles
 
 
 def collect(access: Access, kinds: Collection[type[Resource]], now: datetime) -> Inventory:
     """The facts of these kinds; a call that fails becomes coverage, and the rest goes on.
 
-    Cells run side by side, and so do the calls of one cell, in threads of their own so that no
-    cell waits for a thread that waits for it.
+    Raises Interrupted with what has come so far when a KeyboardInterrupt comes.
     """
+    cells, calls = ThreadPoolExecutor(WORKERS), ThreadPoolExecutor(WORKERS)
+    try:
+        whole = cells.submit(_collect, access, kinds, now, cells.map, calls.map)
+        return _awaited(whole, access.clock)
+    finally:
+        # A call under way cannot be broken off: nobody waits for it, and the process need not.
+        cells.shutdown(wait=False, cancel_futures=True)
+        calls.shutdown(wait=False, cancel_futures=True)
+
+
+def _awaited(whole: Future[Inventory], clock: Clock) -> Inventory:
+    try:
+        return whole.result()
+    except KeyboardInterrupt:
+        clock.stop()
+        raise Interrupted(whole.result()) from None
+
+
+def _collect(
+    access: Access,
+    kinds: Collection[type[Resource]],
+    now: datetime,
+    cell_by_cell: Each,
+    call_by_call: Each,
+) -> Inventory:
+    """Cells run side by side, and so do the calls of one cell, in threads of their own so that no
+    cell waits for a thread that waits for it."""
     regions = access.choice.regions
-    with ThreadPoolExecutor(WORKERS) as cells, ThreadPoolExecutor(WORKERS) as calls:
-        describe = partial(collect_aliases, access, each=calls.map)
-        listings = (
-            cells.map(describe, regions if RoleAlias in kinds else ()),
-            cells.map(partial(collect_profiles, access), regions if Profile in kinds else ()),
-            cells.map(partial(collect_anchors, access), regions if TrustAnchor in kinds else ()),
-        )
-        aliases, profiles, anchors = join(listings[0]), join(listings[1]), join(listings[2])
-        named = role_arns_named((*aliases.facts, *profiles.facts)) if Role in kinds else ()
-        roles, role_part = collect_roles(access, named, calls.map)
+    describe = partial(collect_aliases, access, each=call_by_call)
+    listings = (
+        cell_by_cell(describe, regions if RoleAlias in kinds else ()),
+        cell_by_cell(partial(collect_profiles, access), regions if Profile in kinds else ()),
+        cell_by_cell(partial(collect_anchors, access), regions if TrustAnchor in kinds else ()),
+    )
+    aliases, profiles, anchors = join(listings[0]), join(listings[1]), join(listings[2])
+    named = role_arns_named((*aliases.facts, *profiles.facts)) if Role in kinds else ()
+    roles, role_part = collect_roles(access, named, call_by_call)
     return Inventory(
         now=now,
         scopes=(_scope(access),),

@@ -35,15 +35,32 @@ class Clock(Protocol):
 
     def sleep(self, seconds: float) -> None: ...
 
+    def stop(self) -> None:
+        """End every sleep, those to come too: nobody waits for the answers any more."""
+
+    @property
+    def stopped(self) -> bool: ...
+
 
 class SystemClock:
     """The clock of the machine."""
+
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
 
     def now(self) -> float:
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        time.sleep(seconds)
+        if seconds > 0:
+            self._stopped.wait(seconds)
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    @property
+    def stopped(self) -> bool:
+        return self._stopped.is_set()
 
 
 class Bucket:
