@@ -48,8 +48,18 @@ def check(rules: Iterable[Rule], inventory: Inventory) -> Verdicts:
         doubts.extend(unseen)
         results.append(_tally(rule, verdicts, len(unseen)))
     return Verdicts(
-        tuple(findings), tuple(doubts), tuple(results), inventory.scopes, inventory.coverage
+        tuple(findings),
+        tuple(doubts),
+        tuple(results),
+        inventory.scopes,
+        tuple(_of_concern(ordered, inventory)),
     )
+
+
+def _of_concern(rules: Iterable[Rule], inventory: Inventory) -> Iterator[Cell]:
+    """What the rules had to rely on; an inventory may hold more than they read."""
+    kinds = {kind.KIND for rule in rules for kind in rule.needs}
+    yield from (cell for cell in inventory.coverage if cell.kind in kinds or not cell.kind)
 
 
 def together(parts: Iterable[Verdicts]) -> Verdicts:
@@ -75,7 +85,7 @@ def _unseen(rule: Rule, inventory: Inventory) -> Iterator[Inconclusive]:
     """What a rule might have found among resources that a broken listing did not show."""
     kinds = {kind.KIND for kind in listed_kinds(rule.kind)}
     for cell in inventory.coverage:
-        if cell.lists in kinds and not cell.state.settled:
+        if cell.lists and cell.kind in kinds and not cell.state.settled:
             yield Inconclusive(
                 rule=rule.info,
                 resource=f"{cell.account}/{cell.region}",

@@ -79,15 +79,17 @@ class Effort:
 class Cell:
     """One account × Region × API; Region is "global" for IAM, and `api` is the IAM action.
 
-    `lists` is the kind of resource that the API enumerates, or empty where it only describes what
-    another one listed. `error` is AWS's own code of the first thing that went wrong.
+    `kind` is the kind of resource that the API tells of, or empty where it tells of none; `lists`
+    says that it is the one that enumerates them. `error` is AWS's own code of the first thing that
+    went wrong.
     """
 
     account: str
     region: str
     api: str
     state: CellState
-    lists: str = ""
+    kind: str = ""
+    lists: bool = False
     items: int = 0
     pages: int = 0
     effort: Effort = Effort()

@@ -72,7 +72,8 @@ _LISTED = (
     _cell(
         "iot:ListRoleAliases",
         CellState.COMPLETE,
-        lists="role-alias",
+        kind="role-alias",
+        lists=True,
         items=2,
         pages=1,
         effort=Effort(1),
@@ -80,7 +81,8 @@ _LISTED = (
     _cell(
         "rolesanywhere:ListProfiles",
         CellState.COMPLETE,
-        lists="profile",
+        kind="profile",
+        lists=True,
         items=2,
         pages=1,
         effort=Effort(1),
@@ -119,24 +121,31 @@ def denied() -> Report:
             profile("off", enabled=False),
             denied=["Device"],
             coverage=(
-                *_LISTED,
+                _LISTED[0],
                 _cell(
-                    "rolesanywhere:ListTrustAnchors",
+                    "rolesanywhere:ListProfiles",
                     CellState.PARTIAL,
-                    lists="trust-anchor",
+                    kind="profile",
+                    lists=True,
                     pages=1,
                     effort=Effort(9, 7, 8, 12.4),
                     error="ThrottlingException",
                     message="Rate exceeded",
                 ),
-                _cell("iam:GetRole", CellState.DENIED, effort=Effort(1), error="AccessDenied"),
+                _cell(
+                    "iam:GetRole",
+                    CellState.DENIED,
+                    kind="role",
+                    effort=Effort(1),
+                    error="AccessDenied",
+                ),
             ),
         )
     )
 
 
 def not_offered() -> Report:
-    cell = _cell("iot:ListRoleAliases", CellState.NOT_OFFERED, lists="role-alias")
+    cell = _cell("iot:ListRoleAliases", CellState.NOT_OFFERED, kind="role-alias", lists=True)
     return _report(inventory(coverage=[cell]))
 
 

@@ -79,7 +79,7 @@ def test_an_incomplete_run_says_so() -> None:
     (invocation,) = run_of(denied())["invocations"]
     assert invocation["executionSuccessful"] is False
     assert [n["message"]["text"] for n in invocation["toolExecutionNotifications"]] == [
-        "Not read: rolesanywhere:ListTrustAnchors came back only in part (ThrottlingException) "
+        "Not read: rolesanywhere:ListProfiles came back only in part (ThrottlingException) "
         "in 123456789012/eu-west-1.",
         "Not read: iam:GetRole was denied (AccessDenied) in 123456789012/global.",
     ]

@@ -49,7 +49,7 @@ def test_it_ends_with_totals_and_coverage(report: Report, ending: list[str]) -> 
 
 def test_what_was_not_read_is_told_at_the_end() -> None:
     assert lines(denied())[-1] == (
-        "Coverage is incomplete: rolesanywhere:ListTrustAnchors came back only in part "
+        "Coverage is incomplete: rolesanywhere:ListProfiles came back only in part "
         "(ThrottlingException) in 123456789012/eu-west-1; iam:GetRole was denied (AccessDenied) "
         "in 123456789012/global."
     )

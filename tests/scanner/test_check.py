@@ -206,7 +206,8 @@ def test_what_a_broken_listing_hides_is_undecided(kind: type[Any], lists: str, u
         "eu-west-1",
         "rolesanywhere:ListProfiles",
         CellState.DENIED,
-        lists=lists,
+        kind=lists or "profile",
+        lists=bool(lists),
         error="AccessDeniedException",
     )
     verdicts = check([make(judge, kind)], inventory(coverage=[cell]))
@@ -226,7 +227,7 @@ def test_a_settled_listing_hides_nothing(state: CellState) -> None:
     def judge(*_: object) -> Iterator[Hit]:
         yield from ()
 
-    cell = Cell("123456789012", "eu-west-1", "x:ListProfiles", state, lists="profile")
+    cell = Cell("123456789012", "eu-west-1", "x:ListProfiles", state, "profile", lists=True)
     assert not check([make(judge)], inventory(coverage=[cell])).inconclusive
 
 

@@ -29,7 +29,9 @@ from rolevet.unknown import Doubt, Unknown
 from rolevet_rules import rules
 
 KEY = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n"
-BROKEN = Cell(ACCOUNT, REGION, "iot:ListRoleAliases", CellState.PARTIAL, "role-alias", error="X")
+BROKEN = Cell(
+    ACCOUNT, REGION, "iot:ListRoleAliases", CellState.PARTIAL, "role-alias", lists=True, error="X"
+)
 
 
 def everything() -> Inventory:
@@ -43,7 +45,10 @@ def everything() -> Inventory:
         role(),
         missing("Gone"),
         denied=["Hidden"],
-        coverage=[BROKEN, Cell(ACCOUNT, "global", "iam:GetRole", CellState.COMPLETE, items=1)],
+        coverage=[
+            BROKEN,
+            Cell(ACCOUNT, "global", "iam:GetRole", CellState.COMPLETE, "role", items=1),
+        ],
     )
 
 

@@ -12,8 +12,7 @@ from rolevet.cli.output import refuse_unwritable, write_file
 from rolevet.cli.talk import tell, tell_warning
 from rolevet.errors import ExitCode
 from rolevet.inventory import Interrupted, Inventory
-from rolevet.plugins import load_rules
-from rolevet.sources.aws.plan import kinds_for
+from rolevet.sources.aws.plan import ACTIONS
 from rolevet.sources.snapshot import Snapshot, packed, snapshot_of
 from rolevet.text import plain
 
@@ -33,10 +32,10 @@ from rolevet.text import plain
 def command(output: str, account: Account, allow_incomplete: bool) -> int:
     """Collect from a live account into a snapshot, and judge nothing.
 
-    Collects what the installed rules need. rolevet lint judges the snapshot, now or later, here or
-    where there are no credentials, and says what rolevet scan would have said at the moment of
-    collecting. Where a call was denied or you broke it off, the snapshot tells so; it is written
-    all the same, and the exit code is 3. Private keys are kept out of it.
+    Collects all that rolevet knows of, whichever rules are installed. rolevet lint judges the
+    snapshot, now or later, here or where there are no credentials, and says what rolevet scan would
+    have said at the moment of collecting. Where a call was denied or you broke it off, the snapshot
+    tells so; it is written all the same, and the exit code is 3. Private keys are kept out of it.
 
     \b
     Examples:
@@ -64,7 +63,7 @@ def command(output: str, account: Account, allow_incomplete: bool) -> int:
 def _collected(account: Account) -> tuple[Inventory, bool]:
     """What could be read, and whether nobody broke it off."""
     try:
-        return collected(account, kinds_for(load_rules())), True
+        return collected(account, ACTIONS), True
     except Interrupted as interrupted:
         return interrupted.inventory, False
 

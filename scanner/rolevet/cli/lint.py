@@ -48,7 +48,7 @@ def _inventories(paths: tuple[str, ...], rules: tuple[Rule, ...]) -> Iterator[In
 
 def _refuse_gaps(inventory: Inventory, rules: tuple[Rule, ...], name: str) -> None:
     """What was never listed would look as if there were none."""
-    listed = {cell.lists for cell in inventory.coverage}
+    listed = {cell.kind for cell in inventory.coverage if cell.lists}
     for rule in rules:
         for kind in sorted(kind.KIND for kind in rule.needs if kind in LISTED):
             if kind not in listed:

@@ -34,6 +34,8 @@ def slow() -> Iterator[tuple[str, threading.Event]]:
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             if self.path.startswith("/profiles"):
                 self._answer(200, json.dumps({"profiles": [PROFILE]}))
+            elif self.path.startswith("/trustanchors"):
+                self._answer(200, json.dumps({"trustAnchors": []}))
             elif self.path.startswith("/role-aliases"):
                 asked.set()
                 self._answer(429, json.dumps({"__type": "ThrottlingException", "message": "slow"}))
@@ -94,6 +96,7 @@ def test_collect_keeps_what_it_had(
     assert states == {
         "iot:ListRoleAliases": ("failed", "Interrupted"),
         "rolesanywhere:ListProfiles": ("complete", ""),
+        "rolesanywhere:ListTrustAnchors": ("complete", ""),
     }
 
 

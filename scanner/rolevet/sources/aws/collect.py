@@ -89,4 +89,4 @@ def _left_out(access: Access, kinds: Collection[type[Resource]]) -> Iterator[Cel
     for region, state in access.choice.left_out:
         for kind in kinds:
             if kind in LISTINGS:
-                yield Cell(access.account, region, LISTINGS[kind], state, lists=kind.KIND)
+                yield Cell(access.account, region, LISTINGS[kind], state, kind.KIND, lists=True)

@@ -68,7 +68,9 @@ def _listed(access: Access, wanted: Sequence[str]) -> tuple[dict[str, Looked], P
     if listing.fault:
         unseen = Looked(_LIST.action, Effort(), fault=listing.fault)
         looks |= dict.fromkeys((name for name in wanted if name not in by_name), unseen)
-    return looks, Part((), (listed(listing, _LIST.action, access.account, GLOBAL),))
+    return looks, Part(
+        (), (listed(listing, _LIST.action, access.account, GLOBAL, kind=Role.KIND, lists=False),)
+    )
 
 
 def _asked(
@@ -82,7 +84,9 @@ def _asked(
         return look(caller, "get_role", "Role", "NoSuchEntity", RoleName=name)
 
     looks = dict(zip(names, each(get, names), strict=True))
-    return {**known, **looks}, Part((), (looked_up(looks, _GET, access.account, GLOBAL),))
+    return {**known, **looks}, Part(
+        (), (looked_up(looks, _GET, access.account, GLOBAL, kind=Role.KIND),)
+    )
 
 
 def _fact(access: Access, arn: str, name: str, looked: Looked) -> RoleFact:

@@ -47,7 +47,9 @@ def collect_aliases(access: Access, region: str, each: Each) -> Part[RoleAlias]:
         for name, looked in looks.items()
         if looked.found or looked.fault  # one that was deleted meanwhile is not there
     )
-    return Part(tuple(aliases), (cell, looked_up(looks, _DESCRIBE, account, region)))
+    return Part(
+        tuple(aliases), (cell, looked_up(looks, _DESCRIBE, account, region, kind=RoleAlias.KIND))
+    )
 
 
 def _alias(access: Access, region: str, name: str, looked: Looked) -> RoleAlias:

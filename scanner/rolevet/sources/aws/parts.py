@@ -71,7 +71,9 @@ def look(caller: Caller, method: str, member: str, gone: str, **named: str) -> L
     return Looked(caller.action, answer.effort, fault=fault)
 
 
-def listed(listing: Listing, api: str, account: str, region: str, *, kind: str = "") -> Cell:
+def listed(
+    listing: Listing, api: str, account: str, region: str, *, kind: str, lists: bool = True
+) -> Cell:
     """The cell of a listing; what came before it broke off counts as a part."""
     fault = listing.fault
     state = CellState.COMPLETE
@@ -82,7 +84,8 @@ def listed(listing: Listing, api: str, account: str, region: str, *, kind: str =
         region=region,
         api=api,
         state=state,
-        lists=kind,
+        kind=kind,
+        lists=lists,
         items=len(listing.items),
         pages=listing.pages,
         effort=listing.effort,
@@ -91,7 +94,9 @@ def listed(listing: Listing, api: str, account: str, region: str, *, kind: str =
     )
 
 
-def looked_up(looks: Mapping[str, Looked], api: str, account: str, region: str) -> Cell:
+def looked_up(
+    looks: Mapping[str, Looked], api: str, account: str, region: str, *, kind: str
+) -> Cell:
     """The cell of calls made one by one."""
     faults = [look.fault for _, look in sorted(looks.items()) if look.fault]
     if not faults:
@@ -106,6 +111,7 @@ def looked_up(looks: Mapping[str, Looked], api: str, account: str, region: str) 
         region=region,
         api=api,
         state=state,
+        kind=kind,
         items=len(looks) - len(faults),
         effort=reduce(add, (look.effort for look in looks.values()), Effort()),
         error=faults[0].code if faults else "",
@@ -115,4 +121,4 @@ def looked_up(looks: Mapping[str, Looked], api: str, account: str, region: str) 
 
 def not_offered(api: str, account: str, region: str, *, kind: str) -> Cell:
     """The cell of a service that the Region does not have."""
-    return Cell(account, region, api, CellState.NOT_OFFERED, lists=kind)
+    return Cell(account, region, api, CellState.NOT_OFFERED, kind=kind, lists=True)
