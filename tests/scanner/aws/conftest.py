@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -11,6 +12,10 @@ import pytest
 
 Answer = tuple[int, str]
 Script = Callable[[str, dict[str, str]], Answer | None]
+
+HANG: Answer = (0, "no answer for a second, and then none at all")
+HALF: Answer = (200, '{"half":')
+RESET: Answer = (0, "the connection is closed without a word")
 
 _STS = """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
 <GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/x</Arn><UserId>x</UserId>
@@ -104,9 +109,15 @@ def endpoint() -> Iterator[Endpoint]:
         def do_GET(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             operation, parameters = _operation(self.path, self.rfile.read(length).decode())
-            status, body = made.answer(operation, parameters)
+            answer = made.answer(operation, parameters)
+            self.close_connection = answer in (HANG, HALF, RESET)
+            if answer == HANG:
+                time.sleep(1)
+            if answer in (HANG, RESET):
+                return
+            status, body = answer
             self.send_response(status)
-            self.send_header("Content-Length", str(len(body.encode())))
+            self.send_header("Content-Length", str(len(body.encode()) + 100 * (answer == HALF)))
             self.end_headers()
             self.wfile.write(body.encode())
 

@@ -316,7 +316,7 @@ def test_what_was_never_listed_is_not_taken_for_clean(rolevet: Run, tmp_path: Pa
 def test_chosen_rules_see_of_a_snapshot_what_they_see_of_an_account(
     aws: str, rolevet: Run, tmp_path: Path, rule: str
 ) -> None:
-    """The snapshot holds more than they read, and none of it may show but in the number of calls."""
+    """The snapshot holds more than they read; none of it may show but in the number of calls."""
     found(aws, "eu-west-1")
     snapshot = tmp_path / "s.json"
     assert rolevet(*collect_words(aws, snapshot)).returncode == 0
