@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rolevet import __version__
+from rolevet.errors import UsageError
 from rolevet.inventory import Inventory
 from rolevet.resources import Resource
+from rolevet.sources.aws.plan import actions_for
 
 if TYPE_CHECKING:
     from rolevet.sources.aws.access import Access
@@ -24,6 +26,9 @@ class Account:
     regions: tuple[str, ...]
     excluded: tuple[str, ...]
     endpoint_url: str | None
+    role_arn: str | None
+    external_id: str | None
+    session_name: str
 
 
 def reads_account(command: Callable[..., int]) -> Callable[..., int]:
@@ -46,36 +51,62 @@ def reads_account(command: Callable[..., int]) -> Callable[..., int]:
         help="Region or pattern to leave out; may be given several times.",
     )
     @click.option("--endpoint-url", metavar="URL", help="Send every call there instead of to AWS.")
+    @click.option(
+        "--assume-role",
+        "role_arn",
+        metavar="ARN",
+        help="Read through this role, cut down to what is read by a session policy.",
+    )
+    @click.option("--external-id", metavar="TEXT", help="What the role's trust policy asks for.")
+    @click.option(
+        "--session-name",
+        metavar="NAME",
+        default="rolevet",
+        show_default=True,
+        help="What CloudTrail shows of the assumed role.",
+    )
     @wraps(command)
     def gathered(
         profile: str | None,
         regions: tuple[str, ...],
         excluded: tuple[str, ...],
         endpoint_url: str | None,
+        role_arn: str | None,
+        external_id: str | None,
+        session_name: str,
         **others: Any,
     ) -> int:
-        return command(account=Account(profile, regions, excluded, endpoint_url), **others)
+        if external_id is not None and role_arn is None:
+            raise UsageError("--external-id goes with a role", hint="add --assume-role ARN")
+        role = (role_arn, external_id, session_name)
+        return command(account=Account(profile, regions, excluded, endpoint_url, *role), **others)
 
     return gathered
 
 
-def opened(account: Account) -> "Access":
-    """Access with the account's credentials; raises as `open_access` does."""
+def opened(account: Account, kinds: Collection[type[Resource]]) -> "Access":
+    """Access for reading these kinds; raises as `open_access` does."""
     # boto3 takes half a second to import.
     from rolevet.sources.aws.access import open_access
+    from rolevet.sources.aws.assume import Assumption
     from rolevet.sources.aws.regions import Wish
 
+    assumption = None
+    if account.role_arn is not None:
+        assumption = Assumption(account.role_arn, account.external_id, account.session_name)
     return open_access(
         profile=account.profile,
         wish=Wish(account.regions, account.excluded),
         endpoint_url=account.endpoint_url,
         user_agent=f"rolevet/{__version__}",
+        assumption=assumption,
+        actions=actions_for(kinds),
     )
 
 
 def collected(account: Account, kinds: Collection[type[Resource]]) -> Inventory:
     """The account's facts of these kinds, as of now."""
-    access = opened(account)
+    access = opened(account, kinds)
 
     from rolevet.sources.aws.collect import collect
 

@@ -30,11 +30,12 @@ def command(account: Account, select: tuple[str, ...], ignore: tuple[str, ...]) 
     anything is missing.
     """
     rules = selected(load_rules(), select, ignore)
-    access = opened(account)
+    kinds = kinds_for(rules)
+    access = opened(account, kinds)
 
     from rolevet.sources.aws.trial import try_all  # boto3 takes half a second to import
 
-    trials = try_all(access, kinds_for(rules))
+    trials = try_all(access, kinds)
     click.echo(f"Account {access.account}, with {len(rules)} rules:")
     for trial in trials:
         click.echo(f"  {_verdict(trial):<8} {trial.action} in {trial.region}{_reason(trial)}")

@@ -1,13 +1,11 @@
 """`rolevet permissions`: the least IAM policy for the chosen rules."""
 
-from typing import Any
-
 import click
 
 from rolevet.cli.audit_role import FORMS
 from rolevet.cli.options import selected, verbose
 from rolevet.plugins import load_rules
-from rolevet.sources.aws.plan import actions_for, kinds_for
+from rolevet.sources.aws.plan import actions_for, kinds_for, read_policy
 
 
 @click.command(name="permissions")
@@ -36,11 +34,5 @@ def command(select: tuple[str, ...], ignore: tuple[str, ...], form: str) -> None
       rolevet permissions --format cloudformation > audit-role.json
     """
     rules = selected(load_rules(), select, ignore)
-    policy = _policy(actions_for(kinds_for(rules)))
+    policy = read_policy(actions_for(kinds_for(rules)))
     click.echo(FORMS[form](policy), nl=False)
-
-
-def _policy(actions: tuple[str, ...]) -> dict[str, Any]:
-    """Listings cannot be narrowed to resources, and what they list is not known beforehand."""
-    statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
-    return {"Version": "2012-10-17", "Statement": [statement] if actions else []}

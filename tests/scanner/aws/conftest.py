@@ -70,6 +70,7 @@ class Endpoint:
         self.url = url
         self.script: Script = lambda *_: None
         self.calls: list[tuple[str, dict[str, str]]] = []
+        self.signed: list[tuple[str, str]] = []
 
     def answer(self, operation: str, parameters: dict[str, str]) -> Answer:
         self.calls.append((operation, parameters))
@@ -109,6 +110,8 @@ def endpoint() -> Iterator[Endpoint]:
         def do_GET(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             operation, parameters = _operation(self.path, self.rfile.read(length).decode())
+            key = self.headers["Authorization"].partition("Credential=")[2].partition("/")[0]
+            made.signed.append((operation, key))
             answer = made.answer(operation, parameters)
             self.close_connection = answer in (HANG, HALF, RESET)
             if answer == HANG:

@@ -286,6 +286,15 @@ def closed_port() -> int:
         (["scan", "-o", "json=/"], {}, 2, "/ is a folder", "name a file"),
         (["scan", "--select", "PROF01"], {}, 2, "no rule 'PROF01'", "did you mean"),
         (["scan", "--ignore", "NOPE"], {}, 2, "no rule 'NOPE'", "rolevet rules"),
+        (["scan", "--external-id", "x"], {}, 2, "goes with a role", "add --assume-role ARN"),
+        (["scan", "--assume-role", "x"], {}, 2, "'x' is no role", "arn:aws:iam::ACCOUNT:role/NAME"),
+        (
+            ["scan", "--assume-role", "arn:aws:iam::123456789012:role/x", "--session-name", "a b"],
+            {},
+            2,
+            "--session-name 'a b' is not a session name",
+            "2 to 64",
+        ),
         (["scan", "--nope"], {}, 2, "No such option", "see: rolevet scan --help"),
         (["scan", "--fail-on", "hgih"], {}, 2, "'hgih' is not one of", "--help"),
         (["scna"], {}, 2, "No such command 'scna'", "see: rolevet --help"),
@@ -359,3 +368,31 @@ def test_nothing_is_written_when_nothing_could_be_read(rolevet: Run, tmp_path: P
 def test_colours_only_where_they_are_wanted(aws: str, rolevet: Run) -> None:
     found(aws, "eu-west-1")
     assert "\x1b" not in rolevet(*scan_words(aws)).stdout
+
+
+def test_another_account_is_read_through_its_role(guarded: str, rolevet: Run) -> None:
+    """The caller may do nothing but assume the role, which lives in the other account."""
+    there = client("sts", guarded).assume_role(
+        RoleArn="arn:aws:iam::210987654321:role/Bootstrap", RoleSessionName="setup"
+    )["Credentials"]
+    other = {
+        "aws_access_key_id": there["AccessKeyId"],
+        "aws_secret_access_key": there["SecretAccessKey"],
+        "aws_session_token": there["SessionToken"],
+    }
+    audit = client("iam", guarded, **other)
+    audit.create_role(RoleName="RolevetAudit", AssumeRolePolicyDocument="{}")
+    audit.put_role_policy(
+        RoleName="RolevetAudit", PolicyName="read", PolicyDocument=rolevet("permissions").stdout
+    )
+    client("rolesanywhere", guarded, **other).create_profile(
+        name="theirs", roleArns=[], enabled=False
+    )
+    key = restricted(guarded, "sts:AssumeRole")
+    words = scan_words(guarded, "--assume-role", "arn:aws:iam::210987654321:role/RolevetAudit")
+    ended = rolevet(*words, "-o", "json", **key)
+    assert ended.stderr == ""
+    report = json.loads(ended.stdout)
+    assert report["scopes"][0]["account"] == "210987654321"
+    assert found_in(report) == {("PROF014", "theirs")}
+    assert report["summary"]["coverage"] == "complete"

@@ -1,6 +1,6 @@
 """Who is calling, from where, and the clients that can only read."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -13,6 +13,7 @@ from botocore.config import Config
 from rolevet.arn import parse_arn
 from rolevet.coverage import Cell, CellState
 from rolevet.errors import CollectError, UsageError
+from rolevet.sources.aws.assume import Assumption, assume, check_assumption
 from rolevet.sources.aws.calls import Caller, CallFailed, Patience
 from rolevet.sources.aws.clients import WORKERS, Clients
 from rolevet.sources.aws.plan import DISCOVERY
@@ -84,19 +85,30 @@ def open_access(
     wish: Wish,
     endpoint_url: str | None,
     user_agent: str,
+    assumption: Assumption | None = None,
+    actions: Collection[str] = (),
     patience: Patience | None = None,
     clock: Clock | None = None,
 ) -> Access:
-    """Raises UsageError for what the user has to set right, CollectError where AWS is silent."""
+    """Raises UsageError for what the user has to set right, CollectError where AWS is silent.
+
+    `actions` is all that an assumed role is left with.
+    """
     if endpoint_url is not None:
         _check_endpoint(endpoint_url)
+    if assumption is not None:
+        check_assumption(assumption)
     core = _session(profile)
     known = _partition_by_region(core)
     home = _home(core, wish)
     check_wish(wish, known, known.get(home, ""))
     clock = clock or SystemClock()
     patience = patience or _patience(core)
-    clients = Clients(core, endpoint_url, _config(user_agent, patience))
+    config = _config(user_agent, patience)
+    if assumption is not None:
+        through = {"endpoint_url": endpoint_url, "region_name": home, "config": config}
+        assume(assumption, actions, _session(profile), core, **through)
+    clients = Clients(core, endpoint_url, config)
     account, partition = _identity(clients, clock, patience, home, profile)
     check_wish(wish, known, partition)
     access = Access(

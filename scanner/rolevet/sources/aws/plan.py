@@ -1,7 +1,7 @@
 """Which calls a set of facts takes; boto3 is not needed to tell."""
 
 from collections.abc import Collection, Iterable
-from typing import Final
+from typing import Any, Final
 
 from rolevet.definition import Rule
 from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
@@ -38,3 +38,12 @@ def actions_for(kinds: Collection[type[Resource]]) -> tuple[str, ...]:
     """
     actions = {action for kind in kinds for action in ACTIONS[kind]}
     return tuple(sorted(actions | {DISCOVERY})) if actions else ()
+
+
+def read_policy(actions: Collection[str]) -> dict[str, Any]:
+    """An IAM policy that allows these actions.
+
+    On every resource: listings cannot be narrowed, and what they list is not known beforehand.
+    """
+    statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [statement] if actions else []}

@@ -1,0 +1,100 @@
+"""Reading through a role: what AWS is told, and whose key signs what."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from scanner.aws.conftest import Answer, Endpoint, iam_error
+from scanner.aws.test_collect import Hurried
+from world import NOW
+
+from rolevet import Profile
+from rolevet.errors import CollectError, UsageError
+from rolevet.sources.aws.access import Access, open_access
+from rolevet.sources.aws.assume import Assumption
+from rolevet.sources.aws.calls import Patience
+from rolevet.sources.aws.collect import collect
+from rolevet.sources.aws.regions import Wish
+
+ROLE = "arn:aws:iam::123456789012:role/RolevetAudit"
+ACTIONS = ("ec2:DescribeRegions", "rolesanywhere:ListProfiles")
+
+
+def credentials(key: str, lasts: timedelta) -> Answer:
+    expires = (datetime.now(UTC) + lasts).isoformat()
+    return 200, (
+        "<AssumeRoleResponse><AssumeRoleResult><Credentials>"
+        f"<AccessKeyId>{key}</AccessKeyId><SecretAccessKey>s</SecretAccessKey>"
+        f"<SessionToken>t</SessionToken><Expiration>{expires}</Expiration></Credentials>"
+        "<AssumedRoleUser><AssumedRoleId>a</AssumedRoleId><Arn>b</Arn></AssumedRoleUser>"
+        "</AssumeRoleResult></AssumeRoleResponse>"
+    )
+
+
+def opened(endpoint: Endpoint, arn: str = ROLE, external_id: str | None = "e-1") -> Access:
+    return open_access(
+        profile=None,
+        wish=Wish(("eu-west-1",)),
+        endpoint_url=endpoint.url,
+        user_agent="rolevet/test",
+        assumption=Assumption(arn, external_id, "nightly"),
+        actions=ACTIONS,
+        patience=Patience(attempts=1),
+        clock=Hurried(),
+    )
+
+
+def test_the_role_is_left_with_what_is_read(endpoint: Endpoint) -> None:
+    lasting = credentials("ASIAONE", timedelta(hours=1))
+    endpoint.script = lambda operation, _: lasting if operation == "AssumeRole" else None
+    collect(opened(endpoint), (Profile,), NOW)
+    ((_, told),) = [call for call in endpoint.calls if call[0] == "AssumeRole"]
+    assert (told["RoleArn"], told["ExternalId"], told["RoleSessionName"]) == (
+        ROLE,
+        "e-1",
+        "nightly",
+    )
+    assert json.loads(told["Policy"]) == {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": list(ACTIONS), "Resource": "*"}],
+    }
+    assert dict(endpoint.signed) == {
+        "AssumeRole": "x",
+        "GetCallerIdentity": "ASIAONE",
+        "ListProfiles": "ASIAONE",
+    }
+
+
+def test_without_an_external_id_none_is_told(endpoint: Endpoint) -> None:
+    lasting = credentials("ASIAONE", timedelta(hours=1))
+    endpoint.script = lambda operation, _: lasting if operation == "AssumeRole" else None
+    opened(endpoint, external_id=None)
+    assert "ExternalId" not in endpoint.calls[0][1]
+
+
+def test_credentials_that_expire_are_fetched_again(endpoint: Endpoint) -> None:
+    keys = iter(("ASIAONE", "ASIATWO", "ASIATHREE", "ASIAFOUR"))
+
+    def script(operation: str, _: dict[str, str]) -> Answer | None:
+        # Within the time before expiry in which botocore insists on new ones.
+        short = timedelta(minutes=5)
+        return credentials(next(keys), short) if operation == "AssumeRole" else None
+
+    endpoint.script = script
+    collect(opened(endpoint), (Profile,), NOW)
+    used = {operation: key for operation, key in endpoint.signed if operation != "AssumeRole"}
+    assert used["ListProfiles"] > used["GetCallerIdentity"]
+
+
+def test_a_role_that_may_not_be_assumed(endpoint: Endpoint) -> None:
+    refused = iam_error(403, "AccessDenied", "is not authorized to perform: sts:AssumeRole")
+    endpoint.script = lambda operation, _: refused if operation == "AssumeRole" else None
+    with pytest.raises(CollectError, match="not authorized to perform: sts:AssumeRole"):
+        opened(endpoint)
+
+
+@pytest.mark.parametrize("arn", ["RolevetAudit", "arn:aws:iam::123456789012:user/x", "x" * 3000])
+def test_an_arn_of_no_role(endpoint: Endpoint, arn: str) -> None:
+    with pytest.raises(UsageError, match="is no role"):
+        opened(endpoint, arn=arn)
+    assert endpoint.calls == []
