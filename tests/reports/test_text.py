@@ -67,3 +67,11 @@ def test_long_messages_are_wrapped_under_themselves() -> None:
     start = next(i for i, line in enumerate(lines(usual())) if "ALIAS004" in line)
     assert lines(usual())[start + 1].startswith(" " * 21)
     assert lines(usual())[start + 1][21] != " "
+
+
+@pytest.mark.parametrize(("everywhere", "says"), [(True, "all 5 Regions"), (False, "5 Regions")])
+def test_many_regions_are_counted(everywhere: bool, says: str) -> None:
+    report = clean()
+    scope = replace(report.scopes[0], regions=tuple("abcde"), everywhere=everywhere)
+    line = f"Coverage is complete: account 123456789012 in {says}."
+    assert lines(replace(report, scopes=(scope,)))[-1] == line

@@ -10,7 +10,7 @@ import botocore.session
 import pytest
 from scanner.aws.conftest import Endpoint, iam_error
 
-from rolevet.errors import CollectError, ExitCode, RolevetError, UsageError
+from rolevet.errors import CollectError, ExitCode, UsageError
 from rolevet.sources.aws import access
 from rolevet.sources.aws.access import Access, open_access
 from rolevet.sources.aws.clients import WriteRefused
@@ -119,6 +119,14 @@ def test_a_setting_that_botocore_refuses(
         opened(endpoint, "eu-west-1")
 
 
+def test_a_number_of_attempts_that_is_none(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "often")
+    with pytest.raises(UsageError, match="max_attempts of the AWS configuration is not a number"):
+        opened(endpoint, "eu-west-1")
+
+
 def test_credentials_that_aws_refuses(endpoint: Endpoint) -> None:
     endpoint.script = lambda *_: iam_error(403, "ExpiredToken", "too old")
     with pytest.raises(CollectError, match="ExpiredToken: too old"):
@@ -128,7 +136,7 @@ def test_credentials_that_aws_refuses(endpoint: Endpoint) -> None:
 @pytest.mark.parametrize("body", ["<GetCallerIdentityResponse/>", "not xml"])
 def test_an_answer_that_is_none(endpoint: Endpoint, body: str) -> None:
     endpoint.script = lambda *_: (200, body)
-    with pytest.raises(RolevetError):
+    with pytest.raises(CollectError, match=r"answered without|MalformedAnswer"):
         opened(endpoint, "eu-west-1")
 
 

@@ -98,3 +98,15 @@ def test_an_arn_of_no_role(endpoint: Endpoint, arn: str) -> None:
     with pytest.raises(UsageError, match="is no role"):
         opened(endpoint, arn=arn)
     assert endpoint.calls == []
+
+
+@pytest.mark.parametrize(
+    "missing", [["AWS_SECRET_ACCESS_KEY"], ["AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"]]
+)
+def test_nobody_to_assume_it(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, missing: list[str]
+) -> None:
+    for name in missing:
+        monkeypatch.delenv(name)
+    with pytest.raises(UsageError, match="there are no usable AWS credentials"):
+        opened(endpoint)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from scanner.aws.conftest import ENABLED, Answer, Endpoint, iam_error
+from scanner.aws.conftest import ENABLED, Answer, Endpoint, iam_error, regions
 from scanner.aws.test_collect import Hurried
 from world import NOW
 
@@ -97,3 +97,13 @@ def test_where_aws_does_not_tell_every_known_region_is_tried(
 def test_no_region_left(endpoint: Endpoint, wish: Wish) -> None:
     with pytest.raises(UsageError, match="no Region is left to scan"):
         collected(endpoint, wish)
+
+
+def test_what_belongs_to_another_partition_is_none_of_ours(endpoint: Endpoint) -> None:
+    both = regions(("eu-west-1", "cn-north-1", "mars-north-1"), ())
+    endpoint.script = lambda operation, _: both if operation == "DescribeRegions" else None
+    inventory = collected(endpoint, Wish())
+    assert inventory.scopes[0].regions == ("eu-west-1", "mars-north-1")
+    assert states(inventory)["mars-north-1 rolesanywhere:ListProfiles"] == "complete", (
+        "a Region that botocore does not know yet is tried"
+    )

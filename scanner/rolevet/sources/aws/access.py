@@ -1,6 +1,6 @@
 """Who is calling, from where, and the clients that can only read."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -10,12 +10,12 @@ import botocore.exceptions as boto
 import botocore.session
 from botocore.config import Config
 
-from rolevet.arn import parse_arn
 from rolevet.coverage import Cell, CellState
-from rolevet.errors import CollectError, UsageError
+from rolevet.errors import UsageError
 from rolevet.sources.aws.assume import Assumption, assume, check_assumption
 from rolevet.sources.aws.calls import Caller, CallFailed, Patience
 from rolevet.sources.aws.clients import WORKERS, Clients
+from rolevet.sources.aws.identity import credentials_of, identify
 from rolevet.sources.aws.plan import DISCOVERY
 from rolevet.sources.aws.rate import Buckets, Clock, SystemClock
 from rolevet.sources.aws.regions import Choice, Wish, check_wish, choose, is_pattern
@@ -25,20 +25,6 @@ GLOBAL: Final = "global"
 """The Region of services that have none."""
 
 _ANYWHERE: Final = "us-east-1"
-
-# What botocore raises while it looks for credentials, before anything is sent to a service of ours.
-_CREDENTIAL_ERRORS: Final = (
-    boto.NoCredentialsError,
-    boto.PartialCredentialsError,
-    boto.CredentialRetrievalError,
-    boto.LoginError,
-    boto.SSOError,
-    boto.TokenRetrievalError,
-    boto.NoAuthTokenError,
-    boto.InfiniteLoopConfigError,
-    boto.UnknownCredentialError,
-    boto.InvalidConfigError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +41,17 @@ class Access:
     patience: Patience
     offered: Callable[[str], frozenset[str]]
     """The Regions of the partition in which the installed botocore knows the service."""
+    known: Mapping[str, str]
+    """The partition of every Region that it knows."""
     found_by: Cell | None = None
     """How the Regions were found, where AWS was asked for them."""
 
     def offers(self, action: str, region: str) -> bool:
-        """Whether AWS offers the service of an IAM action there, as far as botocore knows."""
-        return region in self.offered(_service(action))
+        """Whether AWS offers the service of an IAM action there, as far as botocore knows.
+
+        Of a Region that is newer than the installed botocore nothing is known: it is worth a try.
+        """
+        return region in self.offered(_service(action)) or region not in self.known
 
     def caller(self, action: str, region: str) -> Caller:
         """Asks for one cell; its time runs from now."""
@@ -107,9 +98,10 @@ def open_access(
     config = _config(user_agent, patience)
     if assumption is not None:
         through = {"endpoint_url": endpoint_url, "region_name": home, "config": config}
-        assume(assumption, actions, _session(profile), core, **through)
+        source = _session(profile)
+        assume(assumption, actions, source, credentials_of(source, profile), core, **through)
     clients = Clients(core, endpoint_url, config)
-    account, partition = _identity(clients, clock, patience, home, profile)
+    account, partition = identify(clients, clock, patience, home, profile)
     check_wish(wish, known, partition)
     access = Access(
         account=account,
@@ -121,10 +113,11 @@ def open_access(
         clock=clock,
         patience=patience,
         offered=cache(lambda service: frozenset(core.get_available_regions(service, partition))),
+        known=known,
     )
     if not wish.needs_list:
         return replace(access, choice=choose(wish, wish.wanted, ()))
-    enabled, disabled, cell = _regions(access, [r for r in known if known[r] == partition])
+    enabled, disabled, cell = _regions(access)
     return replace(access, choice=choose(wish, enabled, disabled), found_by=cell)
 
 
@@ -134,25 +127,27 @@ def _home(core: botocore.session.Session, wish: Wish) -> str:
     return (plain_names or [core.get_config_variable("region") or _ANYWHERE])[0]
 
 
-def _regions(access: Access, known: Sequence[str]) -> tuple[list[str], list[str], Cell]:
+def _regions(access: Access) -> tuple[list[str], list[str], Cell]:
     """The Regions that the account has enabled, those it has not, and how that was learnt.
 
-    Where AWS does not tell, every Region that botocore knows is worth a try.
+    Where AWS does not tell, every Region of the partition that botocore knows is worth a try.
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
     """
     cell = Cell(access.account, access.home, DISCOVERY, CellState.COMPLETE)
+    here = [name for name, partition in access.known.items() if partition == access.partition]
     try:
         answer = access.caller(DISCOVERY, access.home).ask("describe_regions", AllRegions=True)
         status = {r["RegionName"]: r.get("OptInStatus") for r in answer.body["Regions"]}
     except CallFailed as failed:
         fault = failed.fault
         wrong = replace(cell, state=fault.state, error=fault.code, message=fault.message)
-        return list(known), [], replace(wrong, effort=failed.effort)
+        return here, [], replace(wrong, effort=failed.effort)
     except (KeyError, TypeError):
-        return list(known), [], replace(cell, state=CellState.FAILED, error="MalformedAnswer")
-    disabled = [name for name, opted in status.items() if opted == "not-opted-in"]
-    enabled = [name for name in status if name not in disabled]
-    return enabled, disabled, replace(cell, items=len(status), effort=answer.effort)
+        return here, [], replace(cell, state=CellState.FAILED, error="MalformedAnswer")
+    told = [name for name in status if access.known.get(name, access.partition) == access.partition]
+    disabled = [name for name in told if status[name] == "not-opted-in"]
+    enabled = [name for name in told if name not in disabled]
+    return enabled, disabled, replace(cell, items=len(told), effort=answer.effort)
 
 
 def _config(user_agent: str, patience: Patience) -> Config:
@@ -214,42 +209,3 @@ def _check_endpoint(url: str) -> None:
         usable = False
     if not usable:
         raise UsageError(f"--endpoint-url '{plain(url)}' is not an endpoint", hint=hint)
-
-
-def _identity(
-    clients: Clients, clock: Clock, patience: Patience, region: str, profile: str | None
-) -> tuple[str, str]:
-    try:
-        caller = Caller(
-            action="sts:GetCallerIdentity",
-            client=clients.of("sts", region),
-            bucket=Buckets(clock).of("", region, "sts:GetCallerIdentity"),
-            clock=clock,
-            # Where the first call finds nobody, a user at a terminal waits for the answer.
-            patience=replace(patience, attempts=min(3, patience.attempts)),
-            until=clock.now() + patience.call,
-        )
-        answer = caller.ask("get_caller_identity").body
-        return answer["Account"], parse_arn(answer["Arn"]).partition
-    except _CREDENTIAL_ERRORS as error:
-        raise _no_credentials(profile, str(error)) from error
-    except (boto.BotoCoreError, ValueError, KeyError) as error:
-        raise UsageError(
-            f"the AWS configuration cannot be used: {plain(str(error))}",
-            hint="mend the AWS config file or the AWS_ variable that it names",
-        ) from error
-    except CallFailed as failed:
-        if isinstance(failed.__cause__, _CREDENTIAL_ERRORS):
-            raise _no_credentials(profile, failed.fault.message) from failed
-        raise CollectError(
-            f"AWS did not say whose credentials these are: {failed}",
-            hint="check the credentials, the network and --endpoint-url; nothing was read",
-        ) from failed
-
-
-def _no_credentials(profile: str | None, why: str) -> UsageError:
-    whose = f"of profile '{plain(profile)}'" if profile else "in this environment"
-    return UsageError(
-        f"there are no usable AWS credentials {whose}: {plain(why)}",
-        hint="sign in, or set AWS_PROFILE or AWS_ACCESS_KEY_ID; try: aws sts get-caller-identity",
-    )

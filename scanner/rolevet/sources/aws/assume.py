@@ -12,6 +12,7 @@ from botocore.credentials import (
     AssumeRoleCredentialFetcher,
     CredentialProvider,
     CredentialResolver,
+    Credentials,
     DeferredRefreshableCredentials,
 )
 
@@ -65,10 +66,11 @@ def assume(
     assumption: Assumption,
     actions: Collection[str],
     source: botocore.session.Session,
+    given: Credentials,
     target: botocore.session.Session,
     **client: Any,
 ) -> None:
-    """From now on `target` uses the role's credentials, fetched with those of `source`.
+    """From now on `target` uses the role's credentials, fetched with those `given`.
 
     They are fetched when the first call needs them, and again before they expire. A session policy
     cuts them down to the actions of the plan, so that nothing could be written even if the role
@@ -82,7 +84,7 @@ def assume(
         told["ExternalId"] = assumption.external_id
     fetcher = AssumeRoleCredentialFetcher(
         client_creator=partial(source.create_client, **client),
-        source_credentials=source.get_credentials(),
+        source_credentials=given,
         role_arn=assumption.role_arn,
         extra_args=told,
     )
