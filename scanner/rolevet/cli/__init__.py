@@ -17,7 +17,7 @@ from typing import Final, NoReturn
 import click
 
 from rolevet import __version__
-from rolevet.cli.talk import tell_error, wants_traceback
+from rolevet.cli.talk import tell_error, verbose, wants_traceback
 from rolevet.errors import ExitCode, RolevetError
 
 _COMMANDS: Final = {
@@ -62,13 +62,7 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, message="rolevet %(version)s")
-@click.option(
-    "-v",
-    "--verbose",
-    is_flag=True,
-    expose_value=False,
-    help="Show the traceback of an error.",
-)
+@verbose
 def cli() -> None:
     """Vet every AWS role that is handed out for a certificate.
 

@@ -1,10 +1,10 @@
 """The account that a command reads: its options, and collecting from it."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -31,56 +31,54 @@ class Account:
     session_name: str
 
 
-def reads_account(command: Callable[..., int]) -> Callable[..., int]:
-    """Options that reach the command as one `account`."""
-
-    @click.option("--profile", metavar="NAME", help="Profile of the AWS config file to use.")
-    @click.option(
+_OPTIONS: Final = (
+    click.option("--profile", metavar="NAME", help="Profile of the AWS config file to use."),
+    click.option(
         "--region",
         "regions",
         metavar="NAME",
         multiple=True,
         help="Region to read, or a pattern such as 'eu-*'; may be given several times.  "
         "[default: all that the account has enabled]",
-    )
-    @click.option(
+    ),
+    click.option(
         "--exclude-region",
         "excluded",
         metavar="NAME",
         multiple=True,
         help="Region or pattern to leave out; may be given several times.",
-    )
-    @click.option("--endpoint-url", metavar="URL", help="Send every call there instead of to AWS.")
-    @click.option(
+    ),
+    click.option("--endpoint-url", metavar="URL", help="Send every call there instead of to AWS."),
+    click.option(
         "--assume-role",
         "role_arn",
         metavar="ARN",
         help="Read through this role, cut down to what is read by a session policy.",
-    )
-    @click.option("--external-id", metavar="TEXT", help="What the role's trust policy asks for.")
-    @click.option(
+    ),
+    click.option("--external-id", metavar="TEXT", help="What the role's trust policy asks for."),
+    click.option(
         "--session-name",
         metavar="NAME",
         default="rolevet",
         show_default=True,
         help="What CloudTrail shows of the assumed role.",
-    )
-    @wraps(command)
-    def gathered(
-        profile: str | None,
-        regions: tuple[str, ...],
-        excluded: tuple[str, ...],
-        endpoint_url: str | None,
-        role_arn: str | None,
-        external_id: str | None,
-        session_name: str,
-        **others: Any,
-    ) -> int:
-        if external_id is not None and role_arn is None:
-            raise UsageError("--external-id goes with a role", hint="add --assume-role ARN")
-        role = (role_arn, external_id, session_name)
-        return command(account=Account(profile, regions, excluded, endpoint_url, *role), **others)
+    ),
+)
+"""Each gives the field of an Account that bears its name."""
 
+
+def reads_account(command: Callable[..., int]) -> Callable[..., int]:
+    """Options that reach the command as one `account`."""
+
+    @wraps(command)
+    def gathered(**words: Any) -> int:
+        account = Account(**{field.name: words.pop(field.name) for field in fields(Account)})
+        if account.external_id is not None and account.role_arn is None:
+            raise UsageError("--external-id goes with a role", hint="add --assume-role ARN")
+        return command(account=account, **words)
+
+    for option in reversed(_OPTIONS):
+        option(gathered)
     return gathered
 
 

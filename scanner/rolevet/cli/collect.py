@@ -7,9 +7,9 @@ import click
 
 from rolevet import __version__
 from rolevet.cli.account import Account, collected, reads_account
-from rolevet.cli.options import allow_incomplete, verbose
+from rolevet.cli.options import allow_incomplete
 from rolevet.cli.output import refuse_unwritable, write_file
-from rolevet.cli.talk import tell, tell_warning
+from rolevet.cli.talk import tell, tell_warning, verbose
 from rolevet.errors import ExitCode
 from rolevet.inventory import Interrupted, Inventory
 from rolevet.sources.aws.plan import ACTIONS

@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 from rolevet.cli import scan
-from rolevet.cli.options import verbose
+from rolevet.cli.talk import verbose
 from rolevet.errors import CollectError, UsageError
 
 _REGION: Final = "eu-west-1"

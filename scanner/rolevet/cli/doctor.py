@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from rolevet.cli.account import Account, opened, reads_account
-from rolevet.cli.options import selected, verbose
+from rolevet.cli.options import selected
+from rolevet.cli.talk import verbose
 from rolevet.coverage import refused_by
 from rolevet.definition import Rule
 from rolevet.errors import ExitCode

@@ -2,7 +2,8 @@
 
 import click
 
-from rolevet.cli.options import find_rule, verbose
+from rolevet.cli.options import find_rule
+from rolevet.cli.talk import verbose
 from rolevet.plugins import load_rules
 
 

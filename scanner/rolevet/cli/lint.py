@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from rolevet.cli.judging import Judging, judged, judges
-from rolevet.cli.options import verbose
+from rolevet.cli.talk import verbose
 from rolevet.definition import Rule
 from rolevet.errors import DamagedError, InputError, UsageError
 from rolevet.inventory import Inventory

@@ -16,13 +16,6 @@ NEVER: Final = "never"
 FAIL_ON: Final = (*(severity.label for severity in sorted(Severity, reverse=True)), NEVER)
 
 
-def verbose(command: CommandT) -> CommandT:
-    """`-v` behind the command as well as before it; what it does is decided from the bare words."""
-    return click.option(
-        "-v", "--verbose", is_flag=True, expose_value=False, help="Show the traceback of an error."
-    )(command)
-
-
 def allow_incomplete(command: CommandT) -> CommandT:
     """For every command that ends with 3 where something could not be read."""
     return click.option(

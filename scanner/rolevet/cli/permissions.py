@@ -3,7 +3,8 @@
 import click
 
 from rolevet.cli.audit_role import FORMS
-from rolevet.cli.options import selected, verbose
+from rolevet.cli.options import selected
+from rolevet.cli.talk import verbose
 from rolevet.plugins import load_rules
 from rolevet.sources.aws.plan import actions_for, kinds_for, read_policy
 

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from rolevet.cli.options import verbose
+from rolevet.cli.talk import verbose
 from rolevet.plugins import load_rules
 
 

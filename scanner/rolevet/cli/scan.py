@@ -4,7 +4,7 @@ import click
 
 from rolevet.cli.account import Account, collected, reads_account
 from rolevet.cli.judging import Judging, judged, judges
-from rolevet.cli.options import verbose
+from rolevet.cli.talk import verbose
 from rolevet.sources.aws.plan import kinds_for
 
 

@@ -1,8 +1,18 @@
 """What goes to stderr: errors, warnings and the traceback that `-v` asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import click
+
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
+
+def verbose(command: CommandT) -> CommandT:
+    """`-v` behind the command as well as before it; what it does is decided from the bare words."""
+    return click.option(
+        "-v", "--verbose", is_flag=True, expose_value=False, help="Show the traceback of an error."
+    )(command)
 
 
 def tell_error(message: str, hint: str) -> None:

@@ -1,5 +1,6 @@
 """The commands, run as a user runs them, against a simulated AWS in a process of its own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -71,3 +72,31 @@ def client(service: str, url: str, **credentials: str) -> Any:
     """One that may write, for setting the scene."""
     words = {"aws_access_key_id": "x", "aws_secret_access_key": "x"} | credentials
     return boto3.client(service, region_name="eu-west-1", endpoint_url=url, **words)  # type: ignore[call-overload]
+
+
+def scan_words(url: str, *words: str) -> list[str]:
+    return ["scan", "--endpoint-url", url, "--region", "eu-west-1", *words]
+
+
+def restricted(url: str, *actions: str) -> dict[str, str]:
+    """The key of a user who may do no more than that; from now on IAM is asked."""
+    iam = client("iam", url)
+    iam.create_user(UserName="auditor")
+    document = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": list(actions), "Resource": "*"}],
+    }
+    iam.put_user_policy(UserName="auditor", PolicyName="read", PolicyDocument=json.dumps(document))
+    key = iam.create_access_key(UserName="auditor")["AccessKey"]
+    post(f"{url}/moto-api/reset-auth", b"0")
+    return {
+        "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
+    }
+
+
+@pytest.fixture
+def guarded(aws: str) -> Iterator[str]:
+    """An AWS whose enforcement is switched off again afterwards."""
+    yield aws
+    post(f"{aws}/moto-api/reset-auth", b"inf")

@@ -1,9 +1,7 @@
 """`rolevet doctor`, before IAM enforced over HTTP."""
 
 import pytest
-from scanner.cli.conftest import Run
-from scanner.cli.test_scan import guarded as guarded
-from scanner.cli.test_scan import restricted
+from scanner.cli.conftest import Run, restricted
 
 from rolevet_rules import rules
 

@@ -4,9 +4,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from scanner.cli.conftest import Run, client
-from scanner.cli.test_scan import guarded as guarded
-from scanner.cli.test_scan import restricted, scan_words
+from scanner.cli.conftest import Run, client, restricted, scan_words
 
 from rolevet import Rule, cli
 from rolevet.simulate.company import found

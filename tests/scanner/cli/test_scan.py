@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scanner.cli.conftest import Run, client
-from scanner.simulate.conftest import ended, post, start
+from scanner.cli.conftest import Run, client, restricted, scan_words
+from scanner.simulate.conftest import ended, start
 
 from rolevet.simulate.company import found
 
@@ -26,10 +26,6 @@ EXPECTED = {
 
 def found_in(report: Any) -> set[tuple[str, str]]:
     return {(finding["rule"], finding["resource_name"]) for finding in report["findings"]}
-
-
-def scan_words(url: str, *words: str) -> list[str]:
-    return ["scan", "--endpoint-url", url, "--region", "eu-west-1", *words]
 
 
 def test_three_reports_in_one_run(aws: str, rolevet: Run, tmp_path: Path) -> None:
@@ -80,30 +76,6 @@ def test_a_clean_account(aws: str, rolevet: Run) -> None:
     ended = rolevet(*scan_words(aws, "-o", "sarif"))
     assert ended.returncode == 0
     assert json.loads(ended.stdout)["runs"][0]["results"] == []
-
-
-def restricted(url: str, *actions: str) -> dict[str, str]:
-    """The key of a user who may do no more than that; from now on IAM is asked."""
-    iam = client("iam", url)
-    iam.create_user(UserName="auditor")
-    document = {
-        "Version": "2012-10-17",
-        "Statement": [{"Effect": "Allow", "Action": list(actions), "Resource": "*"}],
-    }
-    iam.put_user_policy(UserName="auditor", PolicyName="read", PolicyDocument=json.dumps(document))
-    key = iam.create_access_key(UserName="auditor")["AccessKey"]
-    post(f"{url}/moto-api/reset-auth", b"0")
-    return {
-        "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
-        "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
-    }
-
-
-@pytest.fixture
-def guarded(aws: str) -> Any:
-    """An AWS whose enforcement is switched off again afterwards."""
-    yield aws
-    post(f"{aws}/moto-api/reset-auth", b"inf")
 
 
 NO_GET_ROLE = ("iot:*", "rolesanywhere:*", "sts:*")

@@ -13,14 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scanner.cli.conftest import Run, client, environment
+from scanner.cli.conftest import Run, client, environment, restricted, scan_words
 from scanner.cli.test_scan import (
     NO_GET_ROLE,
     closed_port,
-    guarded,
     healthy,
-    restricted,
-    scan_words,
     told,
 )
 from scanner.test_snapshot import everything
@@ -29,8 +26,6 @@ from world import ACCOUNT, NOW, alias, inventory, role
 from rolevet import Cell, CellState, Scope
 from rolevet.simulate.company import found
 from rolevet.sources.snapshot import packed, snapshot_of
-
-__all__ = ["guarded"]  # a fixture
 
 FORMATS = ("json", "sarif", "text")
 

@@ -18,7 +18,7 @@ from rolevet.sources.aws.clients import WORKERS, Clients
 from rolevet.sources.aws.identity import credentials_of, identify
 from rolevet.sources.aws.plan import DISCOVERY
 from rolevet.sources.aws.rate import Buckets, Clock, SystemClock
-from rolevet.sources.aws.regions import Choice, Wish, check_wish, choose, is_pattern
+from rolevet.sources.aws.regions import Choice, Wish, check_wish, choose, is_pattern, regions_of
 from rolevet.text import did_you_mean, plain
 
 GLOBAL: Final = "global"
@@ -115,6 +115,10 @@ def open_access(
         offered=cache(lambda service: frozenset(core.get_available_regions(service, partition))),
         known=known,
     )
+    return _with_regions(access, wish)
+
+
+def _with_regions(access: Access, wish: Wish) -> Access:
     if not wish.needs_list:
         return replace(access, choice=choose(wish, wish.wanted, ()))
     enabled, disabled, cell = _regions(access)
@@ -134,14 +138,13 @@ def _regions(access: Access) -> tuple[list[str], list[str], Cell]:
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
     """
     cell = Cell(access.account, access.home, DISCOVERY, CellState.COMPLETE)
-    here = [name for name, partition in access.known.items() if partition == access.partition]
+    here = regions_of(access.known, access.partition)
     try:
         answer = access.caller(DISCOVERY, access.home).ask("describe_regions", AllRegions=True)
         status = {r["RegionName"]: r.get("OptInStatus") for r in answer.body["Regions"]}
     except CallFailed as failed:
-        fault = failed.fault
-        wrong = replace(cell, state=fault.state, error=fault.code, message=fault.message)
-        return here, [], replace(wrong, effort=failed.effort)
+        wrong = replace(cell, state=failed.fault.state, effort=failed.effort)
+        return here, [], failed.fault.told_in(wrong)
     except (KeyError, TypeError):
         return here, [], replace(cell, state=CellState.FAILED, error="MalformedAnswer")
     told = [name for name in status if access.known.get(name, access.partition) == access.partition]

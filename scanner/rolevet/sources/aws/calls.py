@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from botocore.client import BaseClient
@@ -15,7 +15,7 @@ from botocore.exceptions import (
 )
 from botocore.parsers import ResponseParserError
 
-from rolevet.coverage import CellState, Effort
+from rolevet.coverage import Cell, CellState, Effort
 from rolevet.sources.aws.rate import Bucket, Clock
 from rolevet.text import plain
 
@@ -81,6 +81,10 @@ class Fault:
     message: str
     passing: bool = False
     """Whether the same call may be answered a moment later."""
+
+    def told_in(self, cell: Cell) -> Cell:
+        """The cell with AWS's words; its state may be another, where only a part went wrong."""
+        return replace(cell, error=self.code, message=self.message)
 
 
 _INTERRUPTED: Final = Fault(CellState.FAILED, "Interrupted", "the run was interrupted")

@@ -59,7 +59,7 @@ def _collect(
     )
     aliases, profiles, anchors = join(listings[0]), join(listings[1]), join(listings[2])
     named = role_arns_named((*aliases.facts, *profiles.facts)) if Role in kinds else ()
-    roles, role_part = collect_roles(access, named, call_by_call)
+    roles, role_cells = collect_roles(access, named, call_by_call)
     return Inventory(
         now=now,
         scopes=(_scope(access),),
@@ -73,7 +73,7 @@ def _collect(
             *aliases.cells,
             *profiles.cells,
             *anchors.cells,
-            *role_part.cells,
+            *role_cells,
         ),
     )
 

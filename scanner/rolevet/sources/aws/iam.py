@@ -1,16 +1,16 @@
 """The roles that brokers name: whether they exist, how long they last, whom they trust."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rolevet.arn import BadArn, usable_role
-from rolevet.coverage import Effort
+from rolevet.coverage import Cell, Effort
 from rolevet.inventory import MissingRole, RoleFact
 from rolevet.place import ApiCall
 from rolevet.resources import Role, RoleAlias
 from rolevet.sources.aws.access import GLOBAL, Access
 from rolevet.sources.aws.calls import Api, list_all
-from rolevet.sources.aws.parts import Each, Looked, Part, listed, look, looked_up
+from rolevet.sources.aws.parts import Each, Looked, listed, look, looked_up
 from rolevet.unknown import Doubt, Unknown
 
 _GET: Final = "iam:GetRole"
@@ -34,15 +34,21 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 
 def collect_roles(
     access: Access, arns: Iterable[str], each: Each
-) -> tuple[dict[str, RoleFact], Part[Role]]:
+) -> tuple[dict[str, RoleFact], tuple[Cell, ...]]:
     """What IAM says of each ARN that can name a role of this account, by ARN."""
     names = {arn: name for arn in arns if (name := _name_here(access, arn))}
     wanted = sorted(set(names.values()))
-    looks, listing = _listed(access, wanted) if len(wanted) > MANY else ({}, Part())
-    left = [name for name in wanted if name not in looks]
-    looks, asked = _asked(access, left, each, looks)
+    looks: dict[str, Looked] = {}
+    cells: list[Cell] = []
+    if len(wanted) > MANY:
+        looks, cell = _listed(access, wanted)
+        cells.append(cell)
+    if left := [name for name in wanted if name not in looks]:
+        asked, cell = _asked(access, left, each)
+        looks |= asked
+        cells.append(cell)
     facts = {arn: _fact(access, arn, name, looks[name]) for arn, name in names.items()}
-    return facts, Part((), (*listing.cells, *asked.cells))
+    return facts, tuple(cells)
 
 
 def _name_here(access: Access, arn: str) -> str | None:
@@ -58,7 +64,7 @@ def _name_here(access: Access, arn: str) -> str | None:
     return role.name
 
 
-def _listed(access: Access, wanted: Sequence[str]) -> tuple[dict[str, Looked], Part[Role]]:
+def _listed(access: Access, wanted: Sequence[str]) -> tuple[dict[str, Looked], Cell]:
     """The wanted roles that the listing shows; one that it does not show may still be there."""
     listing = list_all(access.caller(_LIST.action, GLOBAL), _LIST)
     by_name = {str(role.get("RoleName")): role for role in listing.items}
@@ -68,25 +74,18 @@ def _listed(access: Access, wanted: Sequence[str]) -> tuple[dict[str, Looked], P
     if listing.fault:
         unseen = Looked(_LIST.action, Effort(), fault=listing.fault)
         looks |= dict.fromkeys((name for name in wanted if name not in by_name), unseen)
-    return looks, Part(
-        (), (listed(listing, _LIST.action, access.account, GLOBAL, kind=Role.KIND, lists=False),)
-    )
+    cell = listed(listing, _LIST.action, access.account, GLOBAL, kind=Role.KIND, lists=False)
+    return looks, cell
 
 
-def _asked(
-    access: Access, names: Sequence[str], each: Each, known: Mapping[str, Looked]
-) -> tuple[dict[str, Looked], Part[Role]]:
-    if not names:
-        return dict(known), Part()
+def _asked(access: Access, names: Sequence[str], each: Each) -> tuple[dict[str, Looked], Cell]:
     caller = access.caller(_GET, GLOBAL)
 
     def get(name: str) -> Looked:
         return look(caller, "get_role", "Role", "NoSuchEntity", RoleName=name)
 
     looks = dict(zip(names, each(get, names), strict=True))
-    return {**known, **looks}, Part(
-        (), (looked_up(looks, _GET, access.account, GLOBAL, kind=Role.KIND),)
-    )
+    return looks, looked_up(looks, _GET, access.account, GLOBAL, kind=Role.KIND)
 
 
 def _fact(access: Access, arn: str, name: str, looked: Looked) -> RoleFact:

@@ -79,7 +79,7 @@ def listed(
     state = CellState.COMPLETE
     if fault is not None:
         state = CellState.PARTIAL if listing.pages else fault.state
-    return Cell(
+    cell = Cell(
         account=account,
         region=region,
         api=api,
@@ -89,9 +89,8 @@ def listed(
         items=len(listing.items),
         pages=listing.pages,
         effort=listing.effort,
-        error=fault.code if fault else "",
-        message=fault.message if fault else "",
     )
+    return fault.told_in(cell) if fault else cell
 
 
 def looked_up(
@@ -106,7 +105,7 @@ def looked_up(
     else:
         states = {fault.state for fault in faults}
         state = states.pop() if len(states) == 1 else CellState.FAILED
-    return Cell(
+    cell = Cell(
         account=account,
         region=region,
         api=api,
@@ -114,9 +113,8 @@ def looked_up(
         kind=kind,
         items=len(looks) - len(faults),
         effort=reduce(add, (look.effort for look in looks.values()), Effort()),
-        error=faults[0].code if faults else "",
-        message=faults[0].message if faults else "",
     )
+    return faults[0].told_in(cell) if faults else cell
 
 
 def not_offered(api: str, account: str, region: str, *, kind: str) -> Cell:

@@ -40,10 +40,10 @@ def check_wish(wish: Wish, known: Mapping[str, str], partition: str) -> None:
     """Raises UsageError for a name that is no Region of the partition; `known` maps names to it."""
     for pattern in (*wish.wanted, *wish.unwanted):
         if is_pattern(pattern):
-            if not any(fnmatchcase(name, pattern) for name in _here(known, partition)):
+            if not any(fnmatchcase(name, pattern) for name in regions_of(known, partition)):
                 raise UsageError(
                     f"no Region of partition '{partition}' matches '{plain(pattern)}'",
-                    hint=did_you_mean(pattern.strip("*?"), _here(known, partition)),
+                    hint=did_you_mean(pattern.strip("*?"), regions_of(known, partition)),
                 )
         elif pattern not in known:
             raise UsageError(
@@ -81,5 +81,6 @@ def is_pattern(text: str) -> bool:
     return not _WILD.isdisjoint(text)
 
 
-def _here(known: Mapping[str, str], partition: str) -> list[str]:
+def regions_of(known: Mapping[str, str], partition: str) -> list[str]:
+    """Sorted."""
     return sorted(name for name, where in known.items() if where == partition)

@@ -9,7 +9,7 @@ from rolevet.resources import Resource
 from rolevet.sources.aws.access import GLOBAL, Access
 from rolevet.sources.aws.calls import CallFailed, Fault
 from rolevet.sources.aws.clients import WORKERS
-from rolevet.sources.aws.plan import ACTIONS, DISCOVERY
+from rolevet.sources.aws.plan import ACTIONS, DISCOVERY, actions_for
 
 # A name that nobody gives. AWS judges whether the caller may ask before it looks whether the thing
 # exists, so that "not found" means "allowed".
@@ -45,14 +45,9 @@ def try_all(access: Access, kinds: Collection[type[Resource]]) -> tuple[Trial, .
 
 
 def _trials(access: Access, kinds: Collection[type[Resource]]) -> Iterator[Trial]:
-    readers = {
-        action: frozenset(kind for kind in kinds if action in ACTIONS[kind])
-        for action in _CHEAPEST
-        if action != DISCOVERY
-    }
-    for action, reading in sorted((readers | {DISCOVERY: frozenset(kinds)}).items()):
-        if reading:
-            yield Trial(action, _where(access, action), reading)
+    for action in actions_for(kinds):
+        readers = frozenset(kind for kind in kinds if action in (*ACTIONS[kind], DISCOVERY))
+        yield Trial(action, _where(access, action), readers)
 
 
 def _where(access: Access, action: str) -> str:
