@@ -6,9 +6,19 @@ def install(page_size: int = 50) -> None:
 
     moto is imported here and no earlier, so that this package costs nothing until it is used.
     """
-    from rolevet.simulate import enforcement, paging, role_aliases, service
+    from rolevet.simulate import (
+        assume_role,
+        enforcement,
+        paging,
+        role_aliases,
+        service,
+    )
 
     paging.LIMIT.set(page_size)
-    service.install()
-    role_aliases.install()
-    enforcement.install()
+    for extension in (
+        service,
+        role_aliases,
+        assume_role,
+        enforcement,
+    ):
+        extension.install()

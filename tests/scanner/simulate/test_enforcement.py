@@ -150,6 +150,21 @@ def test_iam_denies_in_its_own_words(
     )
 
 
+def test_ec2_denies_with_a_code_of_its_own(
+    refusal: Refusal, client: Client, user: Any, enforced: Enforced
+) -> None:
+    keys = user(("Allow", ["iam:GetUser"]))
+    with enforced():
+        told = refusal(client("ec2", credentials=keys).describe_regions)
+    assert told == (
+        "UnauthorizedOperation",
+        403,
+        "You are not authorized to perform this operation. "
+        f"User: {USER} is not authorized to perform: ec2:DescribeRegions on resource: * "
+        "because no identity-based policy allows the ec2:DescribeRegions action",
+    )
+
+
 def test_a_single_statement_needs_no_list(
     refusal: Refusal, client: Client, user: Any, enforced: Enforced
 ) -> None:
@@ -171,7 +186,7 @@ def test_a_session_has_the_rights_of_its_role(
     arn = iam.create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
     allowed = policy(("Allow", ["rolesanywhere:ListProfiles"]))
     iam.put_role_policy(RoleName="r", PolicyName="p", PolicyDocument=allowed)
-    keys = client("sts").assume_role(RoleArn=arn, RoleSessionName="s")["Credentials"]
+    keys = client("sts").assume_role(RoleArn=arn, RoleSessionName="scan")["Credentials"]
     with enforced():
         service = client("rolesanywhere", credentials=keys)
         assert service.list_profiles()["profiles"] == []
@@ -179,7 +194,9 @@ def test_a_session_has_the_rights_of_its_role(
         forged = {**keys, "SessionToken": "forged"}
         wrong = refusal(client("rolesanywhere", credentials=forged).list_profiles)
     assert code == "AccessDeniedException"
-    assert message.startswith("User: arn:aws:sts::123456789012:assumed-role/r/s is not authorized")
+    assert message.startswith(
+        "User: arn:aws:sts::123456789012:assumed-role/r/scan is not authorized"
+    )
     assert wrong[:2] == ("UnrecognizedClientException", 403)
 
 
