@@ -9,6 +9,8 @@ def install(page_size: int = 50) -> None:
     from rolevet.simulate import (
         assume_role,
         enforcement,
+        membership,
+        organizations,
         paging,
         role_aliases,
         service,
@@ -19,6 +21,8 @@ def install(page_size: int = 50) -> None:
         service,
         role_aliases,
         assume_role,
+        organizations,
+        membership,
         enforcement,
     ):
         extension.install()

@@ -83,6 +83,12 @@ def post(url: str, body: bytes = b"") -> None:
         pass
 
 
+@pytest.fixture(name="post")
+def _post() -> Callable[..., None]:
+    """Posts to moto's own doors."""
+    return post
+
+
 def start(*arguments: str) -> Process:
     """The simulated AWS as a program."""
     environment = {name: value for name, value in os.environ.items() if not _foreign(name)}
