@@ -12,6 +12,7 @@ def install(page_size: int = 50) -> None:
         membership,
         organizations,
         paging,
+        regions,
         role_aliases,
         service,
     )
@@ -23,6 +24,7 @@ def install(page_size: int = 50) -> None:
         assume_role,
         organizations,
         membership,
+        regions,
         enforcement,
     ):
         extension.install()
