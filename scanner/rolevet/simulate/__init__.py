@@ -1,5 +1,10 @@
 """A simulated AWS: moto, with IAM Roles Anywhere, real role alias listings and IAM enforcement."""
 
+from typing import Final
+
+ACCOUNT_DOOR: Final = "/moto-api/organizations/account"
+"""Where an account of a chosen number and state can be put into an organization."""
+
 
 def install(page_size: int = 50) -> None:
     """Extends moto for the rest of the process; may be called again to change the page size.

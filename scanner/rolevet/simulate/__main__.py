@@ -33,17 +33,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 2
     with listener:
-        _serve(listener, options.page_size, options.company)
+        _serve(listener, options)
     return 0
 
 
-def _serve(listener: socket.socket, page_size: int, company_in: str | None) -> None:
+def _serve(listener: socket.socket, options: argparse.Namespace) -> None:
     # moto asks boto3 for the regions, and boto3 fails on a profile that is not configured.
     for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
         os.environ.pop(name, None)
-    install(page_size)
+    install(options.page_size)
 
-    from rolevet.simulate import company, server
+    from rolevet.simulate import company, organization, server
 
     host, port = listener.getsockname()
     address = f"http://{host}:{port}"
@@ -53,8 +53,10 @@ def _serve(listener: socket.socket, page_size: int, company_in: str | None) -> N
         serving = threading.Thread(target=running.serve_forever, args=(_POLL_SECONDS,))
         serving.start()
         try:
-            if company_in:
-                company.found(address, company_in)
+            if options.company:
+                company.found(address, options.company)
+            if options.organization:
+                organization.found(address)
             told.write(f"{address}\n")
             told.flush()
             while serving.is_alive():  # a wait without end can miss the signal that ends it
@@ -89,10 +91,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="the most a listing answers with at once",
     )
-    parser.add_argument(
+    beginning = parser.add_mutually_exclusive_group()
+    beginning.add_argument(
         "--company",
         metavar="REGION",
         help="begin with the small company that `rolevet demo` shows, in that Region",
+    )
+    beginning.add_argument(
+        "--organization",
+        action="store_true",
+        help="begin with an organization of five accounts in nested OUs, which any key manages as "
+        "account 123456789012, with brokers in eu-south-1, eu-west-1 and us-east-1; the role "
+        "RolevetAudit of each trusts that account with the external id rolevet-organization, but "
+        "not in 777788889999; 444455556666 has not enabled eu-south-1; 222222222222 is suspended",
     )
     parser.add_argument(
         "--while-stdin-open",

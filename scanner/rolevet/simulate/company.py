@@ -1,7 +1,10 @@
 """A small company to look at: what goes wrong in real accounts, beside what is well kept."""
 
 import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import boto3
@@ -10,58 +13,124 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
+DEVICES: Final = "credentials.iot.amazonaws.com"
+WORKLOADS: Final = "rolesanywhere.amazonaws.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role that trusts one service; it allows sessions of so many seconds."""
+
+    name: str
+    principal: str
+    longest: int = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A role alias."""
+
+    name: str
+    role_arn: str
+    seconds: int = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A profile with so many managed policies."""
+
+    name: str
+    role_arns: tuple[str, ...]
+    seconds: int = 3600
+    policies: int = 1
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One account in one Region, which its engineers reach at an address."""
+
+    session: boto3.Session
+    endpoint_url: str
+    region: str
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """In place of those of the session, which is dear to make."""
+
+    def client(self, service: str) -> Any:
+        """One that may write."""
+        return self.session.client(  # type: ignore[call-overload]
+            service, endpoint_url=self.endpoint_url, region_name=self.region, **self.keys
+        )
+
+
+def role_arn(account: str, name: str) -> str:
+    """In the partition `aws`."""
+    return f"arn:aws:iam::{account}:role/{name}"
+
+
 _ACCOUNT: Final = "123456789012"  # whom moto takes for the caller who has assumed no role
-_PARTNER: Final = "210987654321"
-_DEVICES: Final = "credentials.iot.amazonaws.com"
-_WORKLOADS: Final = "rolesanywhere.amazonaws.com"
+_own, _partner = partial(role_arn, _ACCOUNT), partial(role_arn, "210987654321")
 
-# Role name, who may take it, MaxSessionDuration in seconds.
 _ROLES: Final = (
-    ("TurbineTelemetry", _DEVICES, 3600),
-    ("TurbineCameraUpload", _DEVICES, 3600),
-    ("BuildRunner", _WORKLOADS, 7200),
-    ("NightlyBackup", _WORKLOADS, 3600),
-    ("Warehouse", _WORKLOADS, 3600),
-    ("ErpBridge", _WORKLOADS, 3600),
-    ("OldDatacentre", _WORKLOADS, 3600),
+    Role("TurbineTelemetry", DEVICES),
+    Role("TurbineCameraUpload", DEVICES),
+    Role("BuildRunner", WORKLOADS, longest=7200),
+    Role("NightlyBackup", WORKLOADS),
+    Role("Warehouse", WORKLOADS),
+    Role("ErpBridge", WORKLOADS),
+    Role("OldDatacentre", WORKLOADS),
 )
 
-# Alias name, account and name of its role, credentialDurationSeconds.
 _ALIASES: Final = (
-    ("turbine-telemetry", _ACCOUNT, "TurbineTelemetry", 3600),  # well kept
-    ("turbine-camera-upload", _ACCOUNT, "TurbineCameraUpload", 43200),  # outlives its role
-    ("turbine-gateway-v1", _ACCOUNT, "TurbineGatewayV1", 3600),  # its role is gone
-    ("partner-weather-mast", _PARTNER, "WeatherMast", 3600),  # a role of another account
+    Alias("turbine-telemetry", _own("TurbineTelemetry")),  # well kept
+    Alias("turbine-camera-upload", _own("TurbineCameraUpload"), 43200),  # outlives its role
+    Alias("turbine-gateway-v1", _own("TurbineGatewayV1")),  # its role is gone
+    Alias("partner-weather-mast", _partner("WeatherMast")),  # a role of another account
 )
 
-# Profile name, its roles as account and name, durationSeconds, number of managed policies, enabled.
 _PROFILES: Final = (
-    ("build-runners", ((_ACCOUNT, "BuildRunner"),), 7200, 1, True),  # well kept
-    ("nightly-backup", ((_ACCOUNT, "NightlyBackup"),), 43200, 1, True),  # outlives its role
-    ("warehouse", ((_ACCOUNT, "Warehouse"),), 3600, 12, True),  # twelve policies
-    ("erp-bridge", ((_ACCOUNT, "ErpBridge"), (_ACCOUNT, "ErpReports")), 3600, 1, True),  # one gone
-    ("acquired-subsidiary", ((_PARTNER, "Reports"),), 3600, 1, True),  # a role of another account
-    ("old-datacentre", ((_ACCOUNT, "OldDatacentre"),), 3600, 1, False),  # disabled
+    Profile("build-runners", (_own("BuildRunner"),), 7200),  # well kept
+    Profile("nightly-backup", (_own("NightlyBackup"),), 43200),  # outlives its role
+    Profile("warehouse", (_own("Warehouse"),), policies=12),
+    Profile("erp-bridge", (_own("ErpBridge"), _own("ErpReports"))),  # one is gone
+    Profile("acquired-subsidiary", (_partner("Reports"),)),  # a role of another account
+    Profile("old-datacentre", (_own("OldDatacentre"),), enabled=False),
 )
 
 
 def found(endpoint_url: str, region: str) -> None:
     """Create the company over HTTP, as its engineers would."""
-    session: Any = boto3.Session("demo", "demo", region_name=region)
-    iam, iot, anywhere = (
-        session.client(service, endpoint_url=endpoint_url)
-        for service in ("iam", "iot", "rolesanywhere")
-    )
-    for name, principal, longest in _ROLES:
+    site = Site(boto3.Session("demo", "demo"), endpoint_url, region)
+    build_roles(site, _ROLES)
+    build_aliases(site, _ALIASES)
+    build_profiles(site, _ACCOUNT, _PROFILES)
+
+
+def build_roles(site: Site, roles: Iterable[Role]) -> None:
+    """Roles belong to the account, whatever the Region."""
+    iam = site.client("iam")
+    for role in roles:
         iam.create_role(
-            RoleName=name,
-            AssumeRolePolicyDocument=json.dumps(_trust(principal)),
-            MaxSessionDuration=longest,
+            RoleName=role.name,
+            AssumeRolePolicyDocument=json.dumps(_trust(role.principal)),
+            MaxSessionDuration=role.longest,
         )
-    for name, account, role, seconds in _ALIASES:
+
+
+def build_aliases(site: Site, aliases: Iterable[Alias]) -> None:
+    """In the Region of the site."""
+    iot = site.client("iot")
+    for alias in aliases:
         iot.create_role_alias(
-            roleAlias=name, roleArn=_role_arn(account, role), credentialDurationSeconds=seconds
+            roleAlias=alias.name,
+            roleArn=alias.role_arn,
+            credentialDurationSeconds=alias.seconds,
         )
+
+
+def build_profiles(site: Site, account: str, profiles: Iterable[Profile]) -> None:
+    """In the Region of the site, with a trust anchor."""
+    anywhere = site.client("rolesanywhere")
     anywhere.create_trust_anchor(
         name="company-ca",
         enabled=True,
@@ -70,25 +139,22 @@ def found(endpoint_url: str, region: str) -> None:
             "sourceData": {"x509CertificateData": _ca_certificate()},
         },
     )
-    for name, roles, seconds, policies, enabled in _PROFILES:
+    for profile in profiles:
         anywhere.create_profile(
-            name=name,
-            roleArns=[_role_arn(account, role) for account, role in roles],
-            durationSeconds=seconds,
+            name=profile.name,
+            roleArns=list(profile.role_arns),
+            durationSeconds=profile.seconds,
             managedPolicyArns=[
-                f"arn:aws:iam::{_ACCOUNT}:policy/{name}-{number}" for number in range(policies)
+                f"arn:aws:iam::{account}:policy/{profile.name}-{number}"
+                for number in range(profile.policies)
             ],
-            enabled=enabled,
+            enabled=profile.enabled,
         )
-
-
-def _role_arn(account: str, name: str) -> str:
-    return f"arn:aws:iam::{account}:role/{name}"
 
 
 def _trust(principal: str) -> dict[str, Any]:
     actions = ["sts:AssumeRole"]
-    if principal == _WORKLOADS:
+    if principal == WORKLOADS:
         actions += ["sts:SetSourceIdentity", "sts:TagSession"]
     return {
         "Version": "2012-10-17",

@@ -15,7 +15,7 @@ from moto.organizations.exceptions import (
 from moto.organizations.models import FakeAccount, OrganizationsBackend, organizations_backends
 from moto.utilities.utils import get_partition
 
-PATH: Final = "/moto-api/organizations/account"
+from rolevet.simulate import ACCOUNT_DOOR
 
 _NUMBER: Final = re.compile(r"\d{12}", re.ASCII)
 _BAD: Final = (
@@ -37,7 +37,7 @@ _STATUS: Final[Mapping[str, str]] = MappingProxyType(
 
 def install() -> None:
     """Opens the door, for servers that start from now on."""
-    urls.url_paths[f"{{0}}{PATH}$"] = put_account  # type: ignore[assignment]
+    urls.url_paths[f"{{0}}{ACCOUNT_DOOR}$"] = put_account  # type: ignore[assignment]
 
 
 def put_account(request: Any, _: str, __: Any) -> TYPE_RESPONSE:

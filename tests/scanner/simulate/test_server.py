@@ -115,6 +115,7 @@ def test_the_page_size_bounds_every_listing(world_of: Client, program: Program) 
         ["--port", "65536"],
         ["--port", "-1"],
         ["--verbose"],
+        ["--company", "eu-west-1", "--organization"],
     ],
 )
 def test_what_it_cannot_be_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
