@@ -15,6 +15,7 @@ from rolevet import (
     Place,
     Report,
     RuleResult,
+    Scope,
     Severity,
     Span,
 )
@@ -27,6 +28,7 @@ def render(report: Report) -> Iterator[str]:
 
 
 def _report(report: Report) -> dict[str, Any]:
+    told = {scope.account: scope for scope in report.scopes}
     return {
         "version": "1",
         "tool": {"name": "rolevet", "version": report.version, "rule_set": report.rule_set},
@@ -36,6 +38,8 @@ def _report(report: Report) -> dict[str, Any]:
                 "account": scope.account,
                 "regions": scope.regions,
                 "everywhere": scope.everywhere,
+                "name": scope.name or None,
+                "organizational_unit": scope.unit or None,
             }
             for scope in report.scopes
         ],
@@ -46,7 +50,7 @@ def _report(report: Report) -> dict[str, Any]:
             "inconclusive": len(report.inconclusive),
             "coverage": "complete" if report.complete else "incomplete",
         },
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(finding, told.get(finding.account)) for finding in report.findings],
         "inconclusive": [_inconclusive(doubt) for doubt in report.inconclusive],
         "rules": [_rule(result) for result in report.rules],
         "coverage": [_cell(cell) for cell in report.coverage],
@@ -60,7 +64,7 @@ def _by_severity(report: Report) -> dict[str, int]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, scope: Scope | None) -> dict[str, Any]:
     return {
         "rule": finding.rule.id,
         "severity": finding.rule.severity.label,
@@ -70,6 +74,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "resource_type": finding.resource_type,
         "resource_name": finding.resource_name,
         "account": finding.account,
+        "account_name": (scope and scope.name) or None,
+        "organizational_unit": (scope and scope.unit) or None,
         "region": finding.region,
         "message": finding.message,
         "path": finding.path,

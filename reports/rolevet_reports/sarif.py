@@ -52,11 +52,10 @@ _NEUTRAL: Final = str.maketrans({"{": "(", "}": ")", "[": "(", "]": ")", "`": "'
 
 
 def render(report: Report) -> Iterator[str]:
-    """One run for each account; a run without results still has `results`, which closes alerts."""
+    """One run for each account that was read; an empty one has `results` too, to close alerts."""
+    read = [scope for scope in report.scopes if scope.regions] or report.scopes[:1]
     log = om.SarifLog(
-        schema_uri=_SCHEMA,
-        version="2.1.0",
-        runs=[_run(report, scope) for scope in report.scopes],
+        schema_uri=_SCHEMA, version="2.1.0", runs=[_run(report, scope) for scope in read]
     )
     yield sarif_text.write(log)
     yield "\n"
@@ -66,7 +65,7 @@ def _run(report: Report, scope: Scope) -> om.Run:
     rules = [result.rule for result in report.rules]
     index = {rule.id: position for position, rule in enumerate(rules)}
     results = [
-        (_uri(finding), _result(finding, index))
+        (_uri(finding), _result(finding, scope, index))
         for finding in report.findings
         if finding.account == scope.account
     ]
@@ -100,11 +99,12 @@ def _category(scope: Scope) -> str:
 
 
 def _notifications(report: Report, scope: Scope) -> list[om.Notification]:
-    """What was not read, and which rules broke."""
+    """What was not read here, or of accounts that have no run, and which rules broke."""
+    others = {scope.account for scope in report.scopes if scope.regions} - {scope.account}
     unread = [
         f"Not read: {cell.shortfall}."
         for cell in report.coverage
-        if cell.account == scope.account and not cell.state.settled
+        if cell.account not in others and not cell.state.settled
     ]
     broken = {
         f"Rule {doubt.rule.id}: {doubt.reason}."
@@ -137,7 +137,7 @@ def _rule(rule: RuleInfo) -> om.ReportingDescriptor:
     )
 
 
-def _result(finding: Finding, index: Mapping[str, int]) -> om.Result:
+def _result(finding: Finding, scope: Scope, index: Mapping[str, int]) -> om.Result:
     return om.Result(
         rule_id=finding.rule.id,
         rule_index=index[finding.rule.id],
@@ -163,14 +163,16 @@ def _result(finding: Finding, index: Mapping[str, int]) -> om.Result:
             "primaryLocationLineHash": f"{finding.fingerprint[:16]}:1",
             "awsResource/v1": finding.fingerprint[:32],
         },
-        properties=_properties(finding),
+        properties=_properties(finding, scope),
     )
 
 
-def _properties(finding: Finding) -> dict[str, Any]:
+def _properties(finding: Finding, scope: Scope) -> dict[str, Any]:
+    named = {"accountName": scope.name, "organizationalUnit": scope.unit}
     return {
         "source": "iac" if isinstance(finding.place, Span) else "live",
         "accountId": finding.account,
+        **{name: word for name, word in named.items() if word},
         "region": finding.region,
         "resourceArn": finding.resource,
         "resourceType": finding.resource_type,

@@ -1,20 +1,22 @@
 """The report for a person at a terminal; colours are written always and stripped where unwanted."""
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
 import click
 
-from rolevet import CellState, Finding, Inconclusive, Report, Scope, Severity, Span, plain
+from rolevet import GLOBAL, CellState, Finding, Inconclusive, Report, Scope, Severity, Span, plain
 
 _WIDTH: Final = 100
 _FEW: Final = 4
+_MANY: Final = 40
 _LEFT_OUT: Final = {
     CellState.NOT_OFFERED: "Not every service is offered in",
     CellState.NOT_ENABLED: "Not enabled:",
     CellState.EXCLUDED: "Excluded:",
+    CellState.INACTIVE: "Not active:",
 }
 _COLOURS: Final = {
     Severity.CRITICAL: "bright_red",
@@ -27,14 +29,15 @@ _COLOURS: Final = {
 
 def render(report: Report) -> Iterator[str]:
     """Findings by resource, the worst first, then what could not be decided, then the totals."""
-    for resource, findings in _by_resource(report.findings):
+    names = {scope.account: scope.name for scope in report.scopes if scope.name}
+    for resource, findings in _by_resource(report.findings, names):
         yield f"{resource}\n"
         for finding in findings:
             yield from _finding(finding)
         yield "\n"
     if report.inconclusive:
         yield click.style("Could not be decided\n", bold=True)
-        yield from (_inconclusive(doubt) for doubt in report.inconclusive)
+        yield from _inconclusive(report.inconclusive)
         yield "\n"
     if report.findings:
         worst = max(report.findings, key=lambda f: f.rule.severity).rule.id
@@ -43,17 +46,20 @@ def render(report: Report) -> Iterator[str]:
     yield f"{_coverage(report)}\n"
 
 
-def _by_resource(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+def _by_resource(
+    findings: Iterable[Finding], names: Mapping[str, str]
+) -> list[tuple[str, list[Finding]]]:
     by_arn = sorted(findings, key=lambda f: (f.resource, -f.rule.severity, f.rule.id))
     groups = [list(group) for _, group in groupby(by_arn, key=lambda f: f.resource)]
     groups.sort(key=lambda group: (-group[0].rule.severity, group[0].resource))
-    return [(_heading(group[0]), group) for group in groups]
+    return [(_heading(group[0], names), group) for group in groups]
 
 
-def _heading(finding: Finding) -> str:
+def _heading(finding: Finding, names: Mapping[str, str]) -> str:
     kind = finding.resource_type.replace("-", " ")
     name = click.style(f"{kind} {plain(finding.resource_name, 300)}", bold=True)
-    return f"{name}  {click.style(plain(finding.resource, 2048), dim=True)}"
+    account = f" in {plain(names[finding.account], 300)}" if finding.account in names else ""
+    return f"{name}{account}  {click.style(plain(finding.resource, 2048), dim=True)}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:
@@ -68,10 +74,16 @@ def _finding(finding: Finding) -> Iterator[str]:
     yield click.style(f"{margin}at {where}\n", dim=True)
 
 
-def _inconclusive(doubt: Inconclusive) -> str:
-    margin = " " * (len(doubt.rule.id) + 4)
-    reason = _wrapped(f"because {doubt.reason}", margin)
-    return f"  {doubt.rule.id}  {plain(doubt.resource)}\n{margin}{reason}\n"
+def _inconclusive(doubts: Iterable[Inconclusive]) -> Iterator[str]:
+    """One gap keeps many rules from deciding: it is told once, with all of them."""
+    rules: dict[tuple[str, str], list[str]] = {}
+    for doubt in doubts:
+        rules.setdefault((doubt.resource, doubt.reason), []).append(doubt.rule.id)
+    margin = " " * 6
+    for (resource, reason), ids in rules.items():
+        yield f"  {plain(resource)}\n"
+        yield f"{margin}{_wrapped(f'because {reason}', margin)}\n"
+        yield f"{margin}{_wrapped(', '.join(ids), margin)}\n"
 
 
 def _wrapped(text: str, margin: str) -> str:
@@ -102,17 +114,35 @@ def _coverage(report: Report) -> str:
     short = [plain(cell.shortfall) for cell in report.coverage if not cell.state.settled]
     if short:
         incomplete = click.style("Coverage is incomplete", fg="yellow", bold=True)
-        return f"{incomplete}: {'; '.join(short)}."
+        return f"{incomplete}: {_listed(short, '; ')}."
     if not report.complete:
         incomplete = click.style("The run is incomplete", fg="yellow", bold=True)
         return f"{incomplete}: every call was answered, but not every rule could decide."
-    where = "; ".join(f"account {s.account} in {_regions(s)}" for s in report.scopes)
-    notes = "".join(
-        f" {title} {', '.join(regions)}."
-        for state, title in _LEFT_OUT.items()
-        if (regions := sorted({cell.region for cell in report.coverage if cell.state is state}))
-    )
-    return f"Coverage is complete: {where}.{notes}"
+    read = [scope for scope in report.scopes if scope.regions]
+    where = "; ".join(f"account {s.account} in {_regions(s)}" for s in read)
+    whole = where if len(read) <= _FEW else f"{len(read)} accounts"
+    return f"Coverage is complete: {whole}.{''.join(_left_out(report, len(read)))}"
+
+
+def _left_out(report: Report, read: int) -> Iterator[str]:
+    """A sentence for each reason why something was not read that is not missing."""
+    for state, title in _LEFT_OUT.items():
+        accounts: dict[str, set[str]] = {}
+        for cell in report.coverage:
+            if cell.state is state:
+                accounts.setdefault(cell.region, set()).add(cell.account)
+        whole = sorted(f"account {name}" for name in accounts.pop(GLOBAL, ()))
+        parts = [
+            region if len(where) == read else f"{region} in {_listed(sorted(where), ', ')}"
+            for region, where in sorted(accounts.items())
+        ]
+        if named := [*whole, *parts]:
+            yield f" {title} {_listed(named, ', ')}."
+
+
+def _listed(words: Sequence[str], separator: str) -> str:
+    few = separator.join(words[:_MANY])
+    return few if len(words) <= _MANY else f"{few}{separator}and {len(words) - _MANY} more"
 
 
 def _regions(scope: Scope) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from rolevet.arn import BadArn as BadArn
     from rolevet.arn import parse_arn as parse_arn
+    from rolevet.coverage import GLOBAL as GLOBAL
     from rolevet.coverage import Cell as Cell
     from rolevet.coverage import CellState as CellState
     from rolevet.definition import Hit as Hit
@@ -47,7 +48,7 @@ __version__ = "0.1.0"
 
 _HOMES: Final = {
     "arn": ("BadArn", "parse_arn"),
-    "coverage": ("Cell", "CellState"),
+    "coverage": ("GLOBAL", "Cell", "CellState"),
     "definition": ("Hit", "Rule", "rule"),
     "finding": (
         *("Confidence", "Evidence", "Finding", "Inconclusive", "Related", "Report"),

@@ -85,7 +85,7 @@ def _unseen(rule: Rule, inventory: Inventory) -> Iterator[Inconclusive]:
     """What a rule might have found among resources that a broken listing did not show."""
     kinds = {kind.KIND for kind in listed_kinds(rule.kind)}
     for cell in inventory.coverage:
-        if cell.lists and cell.kind in kinds and not cell.state.settled:
+        if cell.lists and cell.kind in ("", *kinds) and not cell.state.settled:
             yield Inconclusive(
                 rule=rule.info,
                 resource=f"{cell.account}/{cell.region}",

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+GLOBAL: Final = "global"
+"""The Region of services that have none."""
+
 _POLICY_KINDS: Final = (
     "identity-based policy",
     "permissions boundary",
@@ -29,7 +32,9 @@ class CellState(StrEnum):
     NOT_ENABLED = "region-not-enabled"
     """The account has not opted in to the Region."""
     EXCLUDED = "excluded"
-    """The user left the Region out."""
+    """The user left the Region or the account out."""
+    INACTIVE = "account-not-active"
+    """The account is suspended or being closed; the cell's `error` is AWS's own word for it."""
 
     @property
     def settled(self) -> bool:
@@ -53,6 +58,7 @@ class CellState(StrEnum):
             CellState.NOT_OFFERED: "is not offered",
             CellState.NOT_ENABLED: "is not enabled",
             CellState.EXCLUDED: "is excluded",
+            CellState.INACTIVE: "is not tried, because the account is not active",
         }[self]
 
 
@@ -80,8 +86,8 @@ class Cell:
     """One account × Region × API; Region is "global" for IAM, and `api` is the IAM action.
 
     `kind` is the kind of resource that the API tells of, or empty where it tells of none; `lists`
-    says that it is the one that enumerates them. `error` is AWS's own code of the first thing that
-    went wrong.
+    says that it is the one that enumerates them, or, without a kind, that everything hangs on it.
+    `error` is AWS's own code of the first thing that went wrong.
     """
 
     account: str

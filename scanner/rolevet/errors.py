@@ -1,7 +1,8 @@
 """Every way a run can end, and the one root of the errors that end it."""
 
 from enum import IntEnum
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 
 class ExitCode(IntEnum):
@@ -23,6 +24,9 @@ class RolevetError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), hint=self.hint), self.args
 
 
 class UsageError(RolevetError):

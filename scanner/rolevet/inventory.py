@@ -108,13 +108,16 @@ def listed_kinds(kind: type[Any]) -> frozenset[type[Resource]]:
 class Scope:
     """What was asked for in one account; the Regions are sorted.
 
-    `everywhere` says that no Region was left out but by AWS itself.
+    `everywhere` says that no Region was left out but by AWS itself. `name` and `unit`, the path of
+    its organizational unit, are empty where nobody told them.
     """
 
     partition: str
     account: str
     regions: tuple[str, ...]
     everywhere: bool = False
+    name: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,14 +164,6 @@ class Inventory:
         if isinstance(arn, Unknown):
             return arn
         return self.roles.get(arn, Unknown(f"role {arn} was not collected"))
-
-
-class Interrupted(KeyboardInterrupt):
-    """Collecting was broken off; `inventory` holds what had come, and says what had not."""
-
-    def __init__(self, inventory: Inventory) -> None:
-        super().__init__()
-        self.inventory = inventory
 
 
 def _role_arns(broker: RoleAlias | Profile) -> tuple[str | Unknown, ...]:

@@ -27,7 +27,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence that names the nearest known words, or all of them where none is near."""
     names = sorted(known)
     lowered = {name.lower(): name for name in names}
-    near = difflib.get_close_matches(word.lower(), lowered, n=3)
+    near = difflib.get_close_matches(word[:100].lower(), lowered, n=3)
     if near:
         return f"did you mean {' or '.join(lowered[match] for match in sorted(near))}?"
     return f"known are: {', '.join(names)}"

@@ -28,9 +28,12 @@ from rolevet.check import check
 from rolevet.inventory import Inventory
 from rolevet.settle import Gate, settle
 from rolevet.sources.aws.access import open_access
+from rolevet.sources.aws.assume import Told
 from rolevet.sources.aws.collect import collect
 from rolevet.sources.aws.rate import Bucket, Buckets, SystemClock
 from rolevet.sources.aws.regions import Wish
+from rolevet.sources.aws.shared import Connection, open_shared
+from rolevet.sources.aws.target import Target
 from rolevet_reports import json as json_format
 from rolevet_reports import sarif as sarif_format
 from rolevet_reports import text as text_format
@@ -168,11 +171,11 @@ def listens() -> bool:
 
 
 def collected(*, limited: bool) -> Inventory:
-    access = open_access(
-        profile=None, wish=Wish(("eu-west-1",)), endpoint_url=URL, user_agent="rolevet/bench"
-    )
+    wish = Wish(("eu-west-1",))
+    shared = open_shared(Connection(endpoint_url=URL, user_agent="rolevet/bench"), wish)
     if not limited:
-        access = replace(access, buckets=Unbounded(access.clock))
+        shared = replace(shared, buckets=Unbounded(shared.clock))
+    access = open_access(shared, Target(shared.own.account), wish, Told("bench"), ())
     found = collect(access, (RoleAlias, Profile, Role), datetime.now(UTC))
     assert len(found.aliases) == ALIASES
     assert all(cell.state.settled for cell in found.coverage)

@@ -41,6 +41,5 @@ def test_a_shortfall_tells_who_refused() -> None:
 @pytest.mark.parametrize("state", CellState)
 def test_every_state_has_its_words(state: CellState) -> None:
     assert state.verb
-    assert state.settled is (
-        state.value in ("complete", "not-offered", "region-not-enabled", "excluded")
-    )
+    missed = ("partial", "denied", "throttled", "failed")
+    assert state.settled is (state.value not in missed)

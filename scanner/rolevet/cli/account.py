@@ -1,8 +1,7 @@
-"""The account that a command reads: its options, and collecting from it."""
+"""One account that a command reads: its options, and how they are told to the collector."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,12 +9,11 @@ import click
 
 from rolevet import __version__
 from rolevet.errors import UsageError
-from rolevet.inventory import Inventory
-from rolevet.resources import Resource
-from rolevet.sources.aws.plan import actions_for
 
 if TYPE_CHECKING:
-    from rolevet.sources.aws.access import Access
+    from rolevet.sources.aws.assume import Assumption, Told
+    from rolevet.sources.aws.regions import Wish
+    from rolevet.sources.aws.shared import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +21,51 @@ class Account:
     """Where to read, as the user gave it; what is missing is found as the AWS CLI finds it."""
 
     profile: str | None
+    partition: str | None
     regions: tuple[str, ...]
     excluded: tuple[str, ...]
     endpoint_url: str | None
     role_arn: str | None
     external_id: str | None
     session_name: str
+    source_identity: str | None
+    duration: int | None
+
+    # What these words mean to the collector; boto3 takes half a second to import.
+
+    @property
+    def connection(self) -> "Connection":
+        from rolevet.sources.aws.shared import Connection
+
+        user_agent = f"rolevet/{__version__}"
+        return Connection(self.profile, self.partition, self.endpoint_url, user_agent)
+
+    @property
+    def wish(self) -> "Wish":
+        from rolevet.sources.aws.regions import Wish
+
+        return Wish(self.regions, self.excluded)
+
+    @property
+    def assumption(self) -> "Assumption | None":
+        from rolevet.sources.aws.assume import Assumption
+
+        return Assumption(self.role_arn, self.external_id) if self.role_arn else None
+
+    @property
+    def told(self) -> "Told":
+        from rolevet.sources.aws.assume import Told
+
+        return Told(self.session_name, self.source_identity, self.duration)
 
 
 _OPTIONS: Final = (
     click.option("--profile", metavar="NAME", help="Profile of the AWS config file to use."),
+    click.option(
+        "--partition",
+        metavar="NAME",
+        help="Partition of the credentials, such as aws-cn, where no Region is configured.",
+    ),
     click.option(
         "--region",
         "regions",
@@ -63,6 +96,15 @@ _OPTIONS: Final = (
         show_default=True,
         help="What CloudTrail shows of the assumed role.",
     ),
+    click.option(
+        "--source-identity", metavar="NAME", help="Who stands behind the session, for CloudTrail."
+    ),
+    click.option(
+        "--duration",
+        metavar="SECONDS",
+        type=int,
+        help="How long the role's credentials last; they are fetched again in time.",
+    ),
 )
 """Each gives the field of an Account that bears its name."""
 
@@ -72,40 +114,31 @@ def reads_account(command: Callable[..., int]) -> Callable[..., int]:
 
     @wraps(command)
     def gathered(**words: Any) -> int:
-        account = Account(**{field.name: words.pop(field.name) for field in fields(Account)})
-        if account.external_id is not None and account.role_arn is None:
-            raise UsageError("--external-id goes with a role", hint="add --assume-role ARN")
-        return command(account=account, **words)
+        return command(
+            account=Account(**{field.name: words.pop(field.name) for field in fields(Account)}),
+            **words,
+        )
 
     for option in reversed(_OPTIONS):
         option(gathered)
     return gathered
 
 
-def opened(account: Account, kinds: Collection[type[Resource]]) -> "Access":
-    """Access for reading these kinds; raises as `open_access` does."""
-    # boto3 takes half a second to import.
-    from rolevet.sources.aws.access import open_access
-    from rolevet.sources.aws.assume import Assumption
-    from rolevet.sources.aws.regions import Wish
+def check_role(account: Account, *, has_role: bool) -> None:
+    """Raises UsageError for words about a role where none is assumed, or that AWS would refuse."""
+    from rolevet.sources.aws.assume import check_assumption, check_external_id, check_told
 
-    assumption = None
-    if account.role_arn is not None:
-        assumption = Assumption(account.role_arn, account.external_id, account.session_name)
-    return open_access(
-        profile=account.profile,
-        wish=Wish(account.regions, account.excluded),
-        endpoint_url=account.endpoint_url,
-        user_agent=f"rolevet/{__version__}",
-        assumption=assumption,
-        actions=actions_for(kinds),
-    )
-
-
-def collected(account: Account, kinds: Collection[type[Resource]]) -> Inventory:
-    """The account's facts of these kinds, as of now."""
-    access = opened(account, kinds)
-
-    from rolevet.sources.aws.collect import collect
-
-    return collect(access, kinds, now=datetime.now(UTC))
+    words = {
+        "--external-id": account.external_id,
+        "--source-identity": account.source_identity,
+        "--duration": account.duration,
+    }
+    for name, word in words.items():
+        if word is not None and not has_role:
+            raise UsageError(
+                f"{name} goes with a role", hint="add --assume-role ARN, --org or --accounts FILE"
+            )
+    check_told(account.told)
+    check_external_id(account.external_id)
+    if account.assumption is not None:
+        check_assumption(account.assumption, "--assume-role")

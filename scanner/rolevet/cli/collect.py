@@ -1,81 +1,114 @@
-"""`rolevet collect`: what a scan would read, in a file that can be judged later and elsewhere."""
+"""`rolevet collect`: what a scan would read, in files that can be judged later and elsewhere."""
 
 import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 
 from rolevet import __version__
-from rolevet.cli.account import Account, collected, reads_account
-from rolevet.cli.options import allow_incomplete
-from rolevet.cli.output import refuse_unwritable, write_file
+from rolevet.cli.accounts import Accounts, reads_accounts, toured
+from rolevet.cli.judging import refuse_nothing
+from rolevet.cli.options import allow_incomplete, saves
 from rolevet.cli.talk import tell, tell_warning, verbose
-from rolevet.errors import ExitCode
-from rolevet.inventory import Interrupted, Inventory
+from rolevet.errors import ExitCode, UsageError
+from rolevet.files import refuse_unwritable
+from rolevet.inventory import Inventory
 from rolevet.sources.aws.plan import ACTIONS
-from rolevet.sources.snapshot import Snapshot, packed, snapshot_of
+from rolevet.sources.snapshot import snapshot_of
+from rolevet.tasks import Keep, Kept, kept, save_to
 from rolevet.text import plain
+
+_NEEDS: Final = frozenset(ACTIONS)
+_FEW: Final = 4
 
 
 @click.command(name="collect")
 @click.option(
     "-o",
     "--output",
-    "output",
     metavar="FILE",
-    required=True,
-    help="Snapshot to write, or - for stdout; packed with gzip if its name ends in .gz.",
+    help="Snapshot of one account, or - for stdout; packed with gzip if its name ends in .gz.",
 )
-@reads_account
+@saves
+@reads_accounts
 @allow_incomplete
 @verbose
-def command(output: str, account: Account, allow_incomplete: bool) -> int:
-    """Collect from a live account into a snapshot, and judge nothing.
+def command(
+    output: str | None, save: Path | None, accounts: Accounts, allow_incomplete: bool
+) -> int:
+    """Collect from live accounts into snapshots, and judge nothing.
 
     Collects all that rolevet knows of, whichever rules are installed. rolevet lint judges the
-    snapshot, now or later, here or where there are no credentials, and says what rolevet scan would
-    have said at the moment of collecting. Where a call was denied or you broke it off, the snapshot
-    tells so; it is written all the same, and the exit code is 3. Private keys are kept out of it.
+    snapshots, now or later, here or where there are no credentials, and says what rolevet scan
+    would have said at the moment of collecting. Where a call was denied or you broke it off, the
+    snapshot tells so; it is written all the same, and the exit code is 3. Private keys are kept out
+    of it.
 
     \b
     Examples:
       rolevet collect -o snapshot.json
       rolevet collect -o snapshot.json.gz --profile audit --region eu-west-1
       rolevet collect -o - | rolevet lint -
+      rolevet collect --org --external-id ID --save snapshots
     """
-    path = None if output == "-" else Path(output)
-    if path is not None:
-        refuse_unwritable(path)
-    inventory, whole = _collected(account)
+    _refuse_contradiction(output, save, accounts)
+    collected: list[Kept] = []
+    try:
+        collected.extend(_collected(output, save, accounts))  # keeps what comes before an end
+    except KeyboardInterrupt:
+        if not collected:
+            raise
+        tell_warning("interrupted: what had been read until then was written")
+    _tell(collected)
+    complete = not any(one.short for one in collected)
+    return ExitCode.CLEAN if complete or allow_incomplete else ExitCode.INCOMPLETE
+
+
+def _refuse_contradiction(output: str | None, save: Path | None, accounts: Accounts) -> None:
+    if (output is None) == (save is None):
+        raise UsageError("where should it go?", hint="give either -o FILE or --save DIR")
+    if output is not None and accounts.many:
+        raise UsageError("-o holds one account", hint="give --save DIR for a file for each")
+    if output not in (None, "-"):
+        refuse_unwritable(Path(output))
+
+
+def _collected(output: str | None, save: Path | None, accounts: Accounts) -> Iterator[Kept]:
+    if save is not None:
+        yield from toured(accounts, _NEEDS, Keep(save))
+        return
+    for inventory in toured(accounts, _NEEDS, _as_it_is):
+        refuse_nothing(inventory.scopes, inventory.coverage)
+        yield _written(inventory, output or "-")
+
+
+def _as_it_is(_: str, inventory: Inventory) -> Inventory:
+    return inventory
+
+
+def _written(inventory: Inventory, output: str) -> Kept:
     snapshot = snapshot_of(inventory, __version__)
-    if path is None:
+    if output == "-":
         sys.stdout.buffer.write(snapshot.data)
         sys.stdout.buffer.flush()
     else:
-        write_file(path, [packed(snapshot.data) if path.suffix == ".gz" else snapshot.data])
-    _tell(inventory, snapshot)
-    if not whole:
-        tell_warning("interrupted: the snapshot holds what had been read until then")
-        return ExitCode.INCOMPLETE
-    return ExitCode.CLEAN if snapshot.complete or allow_incomplete else ExitCode.INCOMPLETE
+        save_to(Path(output), snapshot)
+    return kept(inventory, snapshot)
 
 
-def _collected(account: Account) -> tuple[Inventory, bool]:
-    """What could be read, and whether nobody broke it off."""
-    try:
-        return collected(account, ACTIONS), True
-    except Interrupted as interrupted:
-        return interrupted.inventory, False
-
-
-def _tell(inventory: Inventory, snapshot: Snapshot) -> None:
-    what = ", ".join(f"{kind} {count}" for kind, count in snapshot.counts) or "nothing"
-    where = "; ".join(
-        f"account {scope.account} in {', '.join(scope.regions)}" for scope in inventory.scopes
-    )
-    tell(f"collected from {where}: {what}")
-    for cell in sorted(inventory.coverage):
-        if not cell.state.settled:
+def _tell(collected: Sequence[Kept]) -> None:
+    counts: Counter[str] = Counter()
+    for one in collected:
+        counts.update(dict(one.counts))
+    what = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items())) or "nothing"
+    read = sorted(scope for one in collected for scope in one.scopes if scope.regions)
+    where = "; ".join(f"account {s.account} in {', '.join(s.regions)}" for s in read)
+    tell(f"collected from {where if len(read) <= _FEW else f'{len(read)} accounts'}: {what}")
+    for one in collected:
+        for cell in one.short:
             tell_warning(f"not whole: {plain(cell.shortfall)}")
-    for arn in snapshot.masked:
-        tell_warning(f"a private key was kept out of the snapshot: {plain(arn)}")
+        for arn in one.masked:
+            tell_warning(f"a private key was kept out of the snapshot: {plain(arn)}")

@@ -5,16 +5,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rolevet.cli.account import Account, opened, reads_account
+from rolevet.cli.account import Account, check_role, reads_account
+from rolevet.cli.judging import refuse_nothing
 from rolevet.cli.options import selected
 from rolevet.cli.talk import verbose
 from rolevet.coverage import refused_by
 from rolevet.definition import Rule
-from rolevet.errors import ExitCode
+from rolevet.errors import CollectError, ExitCode
+from rolevet.inventory import Scope
 from rolevet.plugins import load_rules
-from rolevet.sources.aws.plan import DISCOVERY, kinds_for
+from rolevet.resources import Resource
+from rolevet.sources.aws.plan import DISCOVERY, actions_for, kinds_for
 
 if TYPE_CHECKING:
+    from rolevet.sources.aws.access import Access
     from rolevet.sources.aws.trial import Trial
 
 
@@ -32,7 +36,7 @@ def command(account: Account, select: tuple[str, ...], ignore: tuple[str, ...]) 
     """
     rules = selected(load_rules(), select, ignore)
     kinds = kinds_for(rules)
-    access = opened(account, kinds)
+    access = _opened(account, kinds)
 
     from rolevet.sources.aws.trial import try_all  # boto3 takes half a second to import
 
@@ -43,6 +47,26 @@ def command(account: Account, select: tuple[str, ...], ignore: tuple[str, ...]) 
     missing = [trial for trial in trials if trial.fault]
     click.echo(_conclusion(missing, rules))
     return ExitCode.INCOMPLETE if missing else ExitCode.CLEAN
+
+
+def _opened(account: Account, kinds: frozenset[type[Resource]]) -> "Access":
+    from rolevet.sources.aws.access import open_access
+    from rolevet.sources.aws.calls import CallFailed
+    from rolevet.sources.aws.roster import alone
+    from rolevet.sources.aws.shared import open_shared
+
+    check_role(account, has_role=account.role_arn is not None)
+    shared = open_shared(account.connection, account.wish)
+    (target,) = alone(shared, account.assumption).targets
+    try:
+        access = open_access(shared, target, account.wish, account.told, actions_for(kinds))
+    except CallFailed as failed:
+        raise CollectError(
+            f"the role cannot be assumed: {failed}",
+            hint="check its trust policy, --external-id and what the credentials may assume",
+        ) from failed
+    refuse_nothing([Scope(access.partition, access.account, access.choice.regions)], ())
+    return access
 
 
 def _verdict(trial: "Trial") -> str:

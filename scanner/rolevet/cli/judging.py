@@ -9,14 +9,15 @@ from typing import Any
 import click
 
 from rolevet import __version__
-from rolevet.check import check, together
+from rolevet.check import Verdicts, together
 from rolevet.cli.options import FAIL_ON, allow_incomplete, selected, severity_of
 from rolevet.cli.output import Output, parse_outputs, write_all
 from rolevet.cli.talk import tell_warning, wants_traceback
+from rolevet.coverage import Cell
 from rolevet.definition import Rule
-from rolevet.errors import ExitCode
+from rolevet.errors import ExitCode, UsageError
 from rolevet.finding import Report
-from rolevet.inventory import Inventory
+from rolevet.inventory import Scope
 from rolevet.plugins import load_rules
 from rolevet.settle import Gate, settle
 from rolevet.text import plain
@@ -76,13 +77,20 @@ def judges(command: Callable[..., int]) -> Callable[..., int]:
     return gathered
 
 
-def judged(judging: Judging, inventories: Iterable[Inventory]) -> ExitCode:
-    """One report on all of them; each is judged when it comes, and need not be kept."""
-    verdicts = together(check(judging.rules, inventory) for inventory in inventories)
+def judged(judging: Judging, parts: Iterable[Verdicts]) -> ExitCode:
+    """One report on all of them."""
+    verdicts = together(parts)
+    refuse_nothing(verdicts.scopes, verdicts.coverage)
     report = settle(verdicts, judging.gate, version=__version__)
     write_all(judging.outputs, report)
     _tell_of_broken_rules(report)
     return report.exit_code
+
+
+def refuse_nothing(scopes: Iterable[Scope], coverage: Iterable[Cell]) -> None:
+    """Raises UsageError where nothing was looked at and nothing went wrong: that is not "clean"."""
+    if not any(scope.regions for scope in scopes) and all(c.state.settled for c in coverage):
+        raise UsageError("no Region is left to read", hint="see --region and --exclude-region")
 
 
 def _tell_of_broken_rules(report: Report) -> None:

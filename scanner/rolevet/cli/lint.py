@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from rolevet.check import check
 from rolevet.cli.judging import Judging, judged, judges
 from rolevet.cli.talk import verbose
 from rolevet.definition import Rule
@@ -30,7 +31,8 @@ def command(paths: tuple[str, ...], judging: Judging) -> int:
       rolevet lint snapshot.json
       rolevet lint team-a.json.gz team-b.json.gz -o sarif=report.sarif
     """
-    return judged(judging, _inventories(paths, judging.rules))
+    inventories = _inventories(paths, judging.rules)
+    return judged(judging, (check(judging.rules, inventory) for inventory in inventories))
 
 
 def _inventories(paths: tuple[str, ...], rules: tuple[Rule, ...]) -> Iterator[Inventory]:
@@ -48,6 +50,8 @@ def _inventories(paths: tuple[str, ...], rules: tuple[Rule, ...]) -> Iterator[In
 
 def _refuse_gaps(inventory: Inventory, rules: tuple[Rule, ...], name: str) -> None:
     """What was never listed would look as if there were none."""
+    if not any(scope.regions for scope in inventory.scopes):
+        return  # the account was not entered, and its coverage says so
     listed = {cell.kind for cell in inventory.coverage if cell.lists}
     for rule in rules:
         for kind in sorted(kind.KIND for kind in rule.needs if kind in LISTED):

@@ -1,12 +1,14 @@
 """The options that commands share."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 
 from rolevet.definition import Rule
 from rolevet.errors import UsageError
+from rolevet.files import refuse_unwritable_folder
 from rolevet.finding import Severity
 from rolevet.text import did_you_mean, plain
 
@@ -23,6 +25,23 @@ def allow_incomplete(command: CommandT) -> CommandT:
         is_flag=True,
         help="Do not exit with 3 where something could not be read.",
     )(command)
+
+
+def saves(command: CommandT) -> CommandT:
+    """`--save DIR`, found usable before anything is read."""
+    return click.option(
+        "--save",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        callback=_usable_folder,
+        help="Folder to write a snapshot of each account to, as rolevet lint reads it.",
+    )(command)
+
+
+def _usable_folder(_: click.Context, __: click.Parameter, folder: Path | None) -> Path | None:
+    if folder is not None:
+        refuse_unwritable_folder(folder)
+    return folder
 
 
 def severity_of(label: str) -> Severity | None:

@@ -10,6 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from rolevet.sources.aws.access import Access, open_access
+from rolevet.sources.aws.assume import Assumption, Told
+from rolevet.sources.aws.calls import Patience
+from rolevet.sources.aws.regions import Wish
+from rolevet.sources.aws.roster import alone
+from rolevet.sources.aws.shared import Connection, open_shared
+
 Answer = tuple[int, str]
 Script = Callable[[str, dict[str, str]], Answer | None]
 
@@ -69,12 +76,15 @@ class Endpoint:
     def __init__(self, url: str) -> None:
         self.url = url
         self.script: Script = lambda *_: None
+        self.by_key: Callable[[str, str], Answer | None] = lambda *_: None
+        """What the operation answers to whoever signs with that key; asked before the script."""
         self.calls: list[tuple[str, dict[str, str]]] = []
         self.signed: list[tuple[str, str]] = []
 
-    def answer(self, operation: str, parameters: dict[str, str]) -> Answer:
+    def answer(self, operation: str, parameters: dict[str, str], key: str) -> Answer:
         self.calls.append((operation, parameters))
-        said = self.script(operation, parameters)
+        self.signed.append((operation, key))
+        said = self.by_key(operation, key) or self.script(operation, parameters)
         if said is not None:
             return said
         if operation == "GetCallerIdentity":
@@ -92,7 +102,9 @@ _PATHS = {
 }
 
 
-def _operation(path: str, body: str) -> tuple[str, dict[str, str]]:
+def _operation(path: str, body: str, target: str) -> tuple[str, dict[str, str]]:
+    if target:
+        return target.rpartition(".")[2], json.loads(body)
     parts = urlsplit(path)
     parameters = {key: values[0] for key, values in parse_qs(body or parts.query).items()}
     if body:
@@ -102,6 +114,45 @@ def _operation(path: str, body: str) -> tuple[str, dict[str, str]]:
     return _PATHS[parts.path], parameters
 
 
+class Hurried:
+    """A clock on which waiting takes no time."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+        self.stopped = False
+        self._lock = threading.Lock()
+
+    def now(self) -> float:
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        with self._lock:
+            self._now += seconds
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+def opened(
+    endpoint: Endpoint,
+    wish: Wish,
+    *,
+    profile: str | None = None,
+    assumption: Assumption | None = None,
+    actions: Iterable[str] = (),
+    patience: Patience | None = None,
+) -> Access:
+    """Access to the account of the credentials, or to that of the role."""
+    shared = open_shared(
+        Connection(profile, endpoint_url=endpoint.url, user_agent="rolevet/test"),
+        wish,
+        patience=patience or Patience(attempts=1),
+        clock=Hurried(),
+    )
+    (target,) = alone(shared, assumption).targets
+    return open_access(shared, target, wish, Told("nightly"), tuple(actions))
+
+
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
     """A fresh one for each test."""
@@ -109,10 +160,11 @@ def endpoint() -> Iterator[Endpoint]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
-            operation, parameters = _operation(self.path, self.rfile.read(length).decode())
+            operation, parameters = _operation(
+                self.path, self.rfile.read(length).decode(), self.headers.get("X-Amz-Target", "")
+            )
             key = self.headers["Authorization"].partition("Credential=")[2].partition("/")[0]
-            made.signed.append((operation, key))
-            answer = made.answer(operation, parameters)
+            answer = made.answer(operation, parameters, key)
             self.close_connection = answer in (HANG, HALF, RESET)
             if answer == HANG:
                 time.sleep(1)

@@ -3,30 +3,33 @@
 import ast
 import re
 import socket
+from collections import Counter
 from pathlib import Path
 
 import botocore
 import botocore.session
 import pytest
-from scanner.aws.conftest import Endpoint, iam_error
+from scanner.aws.conftest import _STS, Endpoint, iam_error
 
 from rolevet.errors import CollectError, ExitCode, UsageError
-from rolevet.sources.aws import access
-from rolevet.sources.aws.access import Access, open_access
+from rolevet.sources.aws import shared
+from rolevet.sources.aws.assume import ASSUME
 from rolevet.sources.aws.clients import WriteRefused
+from rolevet.sources.aws.organization import Members, actions_for
 from rolevet.sources.aws.plan import ACTIONS, DISCOVERY
 from rolevet.sources.aws.regions import Wish
+from rolevet.sources.aws.shared import Connection, Shared, open_shared
 
 
 def opened(
-    endpoint: Endpoint | None, *regions: str, profile: str | None = None, url: str | None = None
-) -> Access:
-    return open_access(
-        profile=profile,
-        wish=Wish(regions),
-        endpoint_url=endpoint.url if endpoint else url,
-        user_agent="rolevet/test",
-    )
+    endpoint: Endpoint | None,
+    *regions: str,
+    profile: str | None = None,
+    partition: str | None = None,
+    url: str | None = None,
+) -> Shared:
+    connection = Connection(profile, partition, endpoint.url if endpoint else url, "rolevet/test")
+    return open_shared(connection, Wish(regions))
 
 
 @pytest.mark.parametrize(("own", "home"), [("eu-central-1", "eu-central-1"), (None, "us-east-1")])
@@ -36,7 +39,35 @@ def test_the_session_s_region_is_where_the_rest_is_asked(
     if own:
         monkeypatch.setenv("AWS_DEFAULT_REGION", own)
     opening = opened(endpoint, "*")
-    assert (opening.account, opening.partition, opening.home) == ("123456789012", "aws", home)
+    assert (opening.own.account, opening.partition, opening.home) == ("123456789012", "aws", home)
+
+
+@pytest.mark.parametrize(
+    ("partition", "home"), [("aws-cn", "cn-northwest-1"), ("aws-us-gov", "us-gov-west-1")]
+)
+def test_the_partition_says_where_to_ask(endpoint: Endpoint, partition: str, home: str) -> None:
+    endpoint.script = lambda *_: (200, _STS.replace("arn:aws:", f"arn:{partition}:"))
+    opening = opened(endpoint, partition=partition)
+    assert (opening.partition, opening.home) == (partition, home)
+
+
+def test_a_partition_that_there_is_not(endpoint: Endpoint) -> None:
+    with pytest.raises(UsageError, match="there is no partition 'aws-china'") as caught:
+        opened(endpoint, partition="aws-china")
+    assert "aws-cn" in caught.value.hint
+
+
+def test_credentials_of_another_partition(endpoint: Endpoint) -> None:
+    with pytest.raises(UsageError, match="credentials belong to partition 'aws'"):
+        opened(endpoint, partition="aws-cn")
+
+
+def test_a_ca_bundle_that_is_none(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(tmp_path / "missing.pem"))
+    with pytest.raises(UsageError, match=r"the CA bundle .*missing.pem cannot be used"):
+        opened(endpoint)
 
 
 def test_profiles_of_the_config_file_are_used(
@@ -105,6 +136,21 @@ def test_no_credentials(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> 
     assert "aws sts get-caller-identity" in caught.value.hint
 
 
+def test_credentials_that_turn_out_to_be_none(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Those of a portal are found, and only the first call shows that nobody has signed in."""
+    config = tmp_path / "config"
+    config.write_text(
+        "[profile portal]\nsso_session = s\nsso_account_id = 123456789012\nsso_role_name = r\n"
+        "[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://portal.example/start\n"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(UsageError, match="no usable AWS credentials of profile 'portal'"):
+        opened(endpoint, profile="portal")
+
+
 def test_half_credentials(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     with pytest.raises(UsageError, match=r"Partial credentials found"):
@@ -160,16 +206,23 @@ def test_no_client_can_write(
 
 def test_no_operation_in_the_source_is_a_write() -> None:
     """Whatever the collector's source names that some service could be asked to do."""
-    folder = Path(access.__file__).parent
+    folder = Path(shared.__file__).parent
     nodes = [node for path in folder.glob("*.py") for node in ast.walk(ast.parse(path.read_text()))]
     named = {node.value for node in nodes if isinstance(node, ast.Constant)}
     session = botocore.session.get_session()
     operations = {
         (f"{service}:{operation}", botocore.xform_name(operation))
-        for service in ("ec2", "iam", "iot", "rolesanywhere", "sts")
+        for service in ("ec2", "iam", "iot", "organizations", "rolesanywhere", "sts")
         for operation in session.get_service_model(service).operation_names
     }
-    called = {action for action, method in operations if {action, method} & named}
+    owners = Counter(method for _, method in operations)
+    called = {
+        action
+        for action, method in operations
+        if action in named or (method in named and owners[method] == 1)
+    }
+    assert named & set(owners) <= {method for action, method in operations if action in called}
     planned = {action for actions in ACTIONS.values() for action in actions}
-    assert called == planned | {DISCOVERY, "sts:GetCallerIdentity"}
-    assert all(re.match(r"[a-z0-9]+:(Get|List|Describe)", action) for action in called)
+    found = set(actions_for(Members(tags=("team",))))
+    assert called == planned | found | {DISCOVERY, "sts:GetCallerIdentity", ASSUME}
+    assert all(re.match(r"[a-z0-9]+:(Get|List|Describe)", action) for action in called - {ASSUME})

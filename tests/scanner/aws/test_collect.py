@@ -1,11 +1,10 @@
 """What is collected when calls go well, badly or halfway, over real HTTP."""
 
 import json
-import threading
 from typing import Any
 
 import pytest
-from scanner.aws.conftest import Answer, Endpoint, error, iam_error, iam_role
+from scanner.aws.conftest import Answer, Endpoint, error, iam_error, iam_role, opened
 from world import NOW, role_arn
 
 from rolevet import (
@@ -20,7 +19,6 @@ from rolevet import (
 )
 from rolevet.inventory import RoleFact
 from rolevet.resources import Resource
-from rolevet.sources.aws.access import open_access
 from rolevet.sources.aws.calls import Patience
 from rolevet.sources.aws.collect import collect
 from rolevet.sources.aws.regions import Wish
@@ -32,39 +30,13 @@ ALIAS_ARN = "arn:aws:iot:eu-west-1:123456789012:rolealias/"
 EVERY_KIND = (RoleAlias, Profile, TrustAnchor, Role)
 
 
-class Hurried:
-    """A clock on which waiting takes no time."""
-
-    def __init__(self) -> None:
-        self._now = 0.0
-        self.stopped = False
-        self._lock = threading.Lock()
-
-    def now(self) -> float:
-        return self._now
-
-    def sleep(self, seconds: float) -> None:
-        with self._lock:
-            self._now += seconds
-
-    def stop(self) -> None:
-        self.stopped = True
-
-
 def collected(
     endpoint: Endpoint,
     *regions: str,
     kinds: tuple[type[Resource], ...] = EVERY_KIND,
     patience: Patience | None = None,
 ) -> Inventory:
-    access = open_access(
-        profile=None,
-        wish=Wish(regions or ("eu-west-1",)),
-        endpoint_url=endpoint.url,
-        user_agent="rolevet/test",
-        patience=patience or Patience(attempts=1),
-        clock=Hurried(),
-    )
+    access = opened(endpoint, Wish(regions or ("eu-west-1",)), patience=patience)
     return collect(access, kinds, NOW)
 
 

@@ -3,8 +3,9 @@
 import threading
 
 import pytest
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError, SSLError
-from scanner.aws.test_collect import Hurried
+from scanner.aws.conftest import Hurried
 
 from rolevet.coverage import CellState, Effort
 from rolevet.sources.aws.calls import Caller, CallFailed, Patience
@@ -38,6 +39,7 @@ def caller(client: Client, *, rate: float = 1000, **patience: float) -> Caller:
     return Caller(
         action="test:ListThings",
         client=client,  # type: ignore[arg-type]
+        credentials=Credentials("x", "x"),
         bucket=Bucket(rate, clock),
         clock=clock,
         patience=Patience(**patience),  # type: ignore[arg-type]

@@ -88,7 +88,7 @@ def test_collect_keeps_what_it_had(
     code, said, seconds = interrupted(*slow, number, "collect", "-o", str(target))
     assert (code, seconds < 10) == (3, True)
     assert "Traceback" not in said
-    assert "interrupted: the snapshot holds what had been read until then" in said
+    assert "interrupted: what had been read until then was written" in said
     snapshot = json.loads(target.read_text())
     assert snapshot["complete"] is False
     assert [resource["raw"]["name"] for resource in snapshot["resources"]] == ["quick"]

@@ -264,7 +264,7 @@ def closed_port() -> int:
             ["scan", "--assume-role", "arn:aws:iam::123456789012:role/x", "--session-name", "a b"],
             {},
             2,
-            "--session-name 'a b' is not a session name",
+            "--session-name 'a b' is not a name that AWS takes",
             "2 to 64",
         ),
         (["scan", "--nope"], {}, 2, "No such option", "see: rolevet scan --help"),

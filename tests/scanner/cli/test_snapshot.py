@@ -163,7 +163,9 @@ def test_an_older_snapshot_stays_where_nothing_could_be_read(rolevet: Run, tmp_p
 @pytest.mark.parametrize(
     ("words", "says", "hint"),
     [
-        (["collect"], "Missing option '-o' / '--output'.", "see: rolevet collect --help"),
+        (["collect"], "where should it go?", "give either -o FILE or --save DIR"),
+        (["collect", "-o", "a", "--org"], "-o holds one account", "give --save DIR"),
+        (["collect", "--save", "missing"], "there is no folder missing", "make it: mkdir -p"),
         (["collect", "-o", "/nowhere/s"], "there is no folder /nowhere", "make it: mkdir -p"),
         (["collect", "-o", "/"], "/ is a folder, not a file", "name a file in it"),
         (["lint"], "Missing argument 'PATH...'.", "see: rolevet lint --help"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from botocore.client import BaseClient
+from botocore.credentials import Credentials
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -17,6 +18,7 @@ from botocore.parsers import ResponseParserError
 
 from rolevet.coverage import Cell, CellState, Effort
 from rolevet.sources.aws.rate import Bucket, Clock
+from rolevet.sources.aws.signing import signed_by
 from rolevet.text import plain
 
 _DENIED: Final = frozenset(
@@ -114,6 +116,7 @@ class Caller:
 
     action: str
     client: BaseClient
+    credentials: Credentials
     bucket: Bucket
     clock: Clock
     patience: Patience
@@ -136,7 +139,8 @@ class Caller:
                 break
             effort += Effort(calls=1, retries=int(attempt > 0), waited=turn + pause)
             try:
-                body = _once(self.client, method, parameters)
+                with signed_by(self.credentials):
+                    body = _once(self.client, method, parameters)
             except _Faulty as faulty:
                 fault, cause = faulty.fault, faulty.__cause__
             else:

@@ -1,4 +1,4 @@
-"""Clients that can only read, one for each service and Region."""
+"""Clients that can only read, one for each service and Region, for all accounts."""
 
 import json
 import threading
@@ -10,10 +10,11 @@ from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.parsers import ResponseParserError
 
-WORKERS: Final = 16
-"""Threads that ask; more are slower, because they wait for the interpreter and not for AWS."""
+from rolevet.sources.aws.signing import Signing
+from rolevet.sources.aws.transport import Transport
 
 _READING_VERBS: Final = ("Describe", "Get", "List")
+_GIVES_CREDENTIALS: Final = "AssumeRole"
 
 
 class WriteRefused(Exception):
@@ -27,11 +28,17 @@ class Clients:
     """
 
     def __init__(
-        self, core: botocore.session.Session, endpoint_url: str | None, config: Config
+        self,
+        core: botocore.session.Session,
+        endpoint_url: str | None,
+        config: Config,
+        transport: Transport,
     ) -> None:
+        core.register_component("credential_provider", Signing())
         self._session = boto3.Session(botocore_session=core)
         self._endpoint_url = endpoint_url
         self._config = config
+        self._transport = transport
         self._made: dict[tuple[str, str], BaseClient] = {}
         self._lock = threading.Lock()
 
@@ -49,13 +56,15 @@ class Clients:
             endpoint_url=self._endpoint_url,
             config=self._config,
         )
-        client.meta.events.register("before-call", _refuse_writes)
-        client.meta.events.register("before-parse", _refuse_garbage)
+        events = client.meta.events
+        events.register("before-call", _refuse_writes)
+        events.register("before-parse", _refuse_garbage)
+        events.register("before-send", self._transport.sender(client.meta.endpoint_url))
         return client
 
 
 def _refuse_writes(model: Any, **_: object) -> None:
-    if not model.name.startswith(_READING_VERBS):
+    if not model.name.startswith(_READING_VERBS) and model.name != _GIVES_CREDENTIALS:
         raise WriteRefused(model.name)
 
 

@@ -1,44 +1,29 @@
 """One account, one or more Regions: every broker, every anchor, and the roles that they name."""
 
 from collections.abc import Collection, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 
 from rolevet.coverage import Cell, CellState
-from rolevet.inventory import Interrupted, Inventory, Scope, role_arns_named
+from rolevet.inventory import Inventory, Scope, role_arns_named
 from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
 from rolevet.sources.aws.access import Access
-from rolevet.sources.aws.clients import WORKERS
 from rolevet.sources.aws.iam import collect_roles
 from rolevet.sources.aws.iot import collect_aliases
 from rolevet.sources.aws.parts import Each, join
 from rolevet.sources.aws.plan import LISTINGS
-from rolevet.sources.aws.rate import Clock
 from rolevet.sources.aws.rolesanywhere import collect_anchors, collect_profiles
+from rolevet.sources.aws.threads import side_by_side
 
 
 def collect(access: Access, kinds: Collection[type[Resource]], now: datetime) -> Inventory:
     """The facts of these kinds; a call that fails becomes coverage, and the rest goes on.
 
-    Raises Interrupted with what has come so far when a KeyboardInterrupt comes.
+    A stopped clock ends it soon, with what has come so far.
     """
-    cells, calls = ThreadPoolExecutor(WORKERS), ThreadPoolExecutor(WORKERS)
-    try:
-        whole = cells.submit(_collect, access, kinds, now, cells.map, calls.map)
-        return _awaited(whole, access.clock)
-    finally:
-        # A call under way cannot be broken off: nobody waits for it, and the process need not.
-        cells.shutdown(wait=False, cancel_futures=True)
-        calls.shutdown(wait=False, cancel_futures=True)
-
-
-def _awaited(whole: Future[Inventory], clock: Clock) -> Inventory:
-    try:
-        return whole.result()
-    except KeyboardInterrupt:
-        clock.stop()
-        raise Interrupted(whole.result()) from None
+    clock = access.shared.clock
+    with side_by_side(clock) as cell_by_cell, side_by_side(clock) as call_by_call:
+        return _collect(access, kinds, now, cell_by_cell, call_by_call)
 
 
 def _collect(
@@ -81,7 +66,14 @@ def _collect(
 def _scope(access: Access) -> Scope:
     left_out = {state for _, state in access.choice.left_out}
     everywhere = access.choice.everywhere and CellState.EXCLUDED not in left_out
-    return Scope(access.partition, access.account, access.choice.regions, everywhere)
+    return Scope(
+        access.partition,
+        access.account,
+        access.choice.regions,
+        everywhere,
+        access.target.name,
+        access.target.unit,
+    )
 
 
 def _left_out(access: Access, kinds: Collection[type[Resource]]) -> Iterator[Cell]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rolevet.arn import BadArn, usable_role
-from rolevet.coverage import Cell, Effort
+from rolevet.coverage import GLOBAL, Cell, Effort
 from rolevet.inventory import MissingRole, RoleFact
 from rolevet.place import ApiCall
 from rolevet.resources import Role, RoleAlias
-from rolevet.sources.aws.access import GLOBAL, Access
+from rolevet.sources.aws.access import Access
 from rolevet.sources.aws.calls import Api, list_all
 from rolevet.sources.aws.parts import Each, Looked, listed, look, looked_up
 from rolevet.unknown import Doubt, Unknown

@@ -1,18 +1,15 @@
 """Who is calling: the first question, and the one that shows whether there are credentials."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Final
 
 import botocore.exceptions as boto
 import botocore.session
-from botocore.client import BaseClient
 from botocore.credentials import Credentials
 
 from rolevet.arn import BadArn, parse_arn
 from rolevet.errors import CollectError, UsageError
-from rolevet.sources.aws.calls import Caller, CallFailed, Patience
-from rolevet.sources.aws.clients import Clients
-from rolevet.sources.aws.rate import Buckets, Clock
+from rolevet.sources.aws.calls import Caller, CallFailed
 from rolevet.text import plain
 
 # What botocore raises while it looks for credentials, before anything is sent to a service of ours.
@@ -30,22 +27,20 @@ _CREDENTIAL_ERRORS: Final = (
 )
 
 
-def identify(
-    clients: Clients, clock: Clock, patience: Patience, region: str, profile: str | None
-) -> tuple[str, str]:
-    """Account and partition; raises UsageError without credentials, CollectError without answer."""
-    caller = Caller(
-        action="sts:GetCallerIdentity",
-        client=_client(clients, region, profile),
-        bucket=Buckets(clock).of("", region, "sts:GetCallerIdentity"),
-        clock=clock,
-        # Where the first call finds nobody, a user at a terminal waits for the answer.
-        patience=replace(patience, attempts=min(3, patience.attempts)),
-        until=clock.now() + patience.call,
-    )
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Credentials that work, and the account that they belong to."""
+
+    account: str
+    partition: str
+    credentials: Credentials
+
+
+def identify(caller: Caller, profile: str | None) -> Identity:
+    """Raises UsageError for credentials that cannot be had, CollectError without an answer."""
     try:
         answer = caller.ask("get_caller_identity").body
-        return answer["Account"], parse_arn(answer["Arn"]).partition
+        return Identity(answer["Account"], parse_arn(answer["Arn"]).partition, caller.credentials)
     except (BadArn, KeyError) as error:
         raise CollectError(
             "sts:GetCallerIdentity answered without an account and an ARN",
@@ -69,18 +64,6 @@ def credentials_of(session: botocore.session.Session, profile: str | None) -> Cr
     if found is None:
         raise _no_credentials(profile, "none were found")
     return found
-
-
-def _client(clients: Clients, region: str, profile: str | None) -> BaseClient:
-    try:
-        return clients.of("sts", region)
-    except _CREDENTIAL_ERRORS as error:
-        raise _no_credentials(profile, str(error)) from error
-    except (boto.BotoCoreError, ValueError) as error:
-        raise UsageError(
-            f"the AWS configuration cannot be used: {plain(str(error))}",
-            hint="mend the AWS config file or the AWS_ variable that it names",
-        ) from error
 
 
 def _no_credentials(profile: str | None, why: str) -> UsageError:

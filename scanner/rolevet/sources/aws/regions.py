@@ -64,8 +64,6 @@ def choose(wish: Wish, regions: Iterable[str], disabled: Iterable[str]) -> Choic
     asked = [name for name in sorted({*regions, *off}) if _matches(name, wish.wanted or ("*",))]
     excluded = [name for name in asked if _matches(name, wish.unwanted)]
     kept = [name for name in asked if name not in excluded]
-    if not [name for name in kept if name not in off]:
-        raise UsageError("no Region is left to scan", hint="see --region and --exclude-region")
     left_out = [(name, CellState.EXCLUDED) for name in excluded]
     left_out += [(name, CellState.NOT_ENABLED) for name in kept if name in off]
     scanned = tuple(name for name in kept if name not in off)

@@ -1,15 +1,15 @@
 """One cheap call for each action of a plan, to learn before a run what would be denied."""
 
 from collections.abc import Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from rolevet.coverage import GLOBAL
 from rolevet.resources import Resource
-from rolevet.sources.aws.access import GLOBAL, Access
+from rolevet.sources.aws.access import Access
 from rolevet.sources.aws.calls import CallFailed, Fault
-from rolevet.sources.aws.clients import WORKERS
 from rolevet.sources.aws.plan import ACTIONS, DISCOVERY, actions_for
+from rolevet.sources.aws.threads import side_by_side
 
 # A name that nobody gives. AWS judges whether the caller may ask before it looks whether the thing
 # exists, so that "not found" means "allowed".
@@ -40,8 +40,8 @@ class Trial:
 
 def try_all(access: Access, kinds: Collection[type[Resource]]) -> tuple[Trial, ...]:
     """Every action that reading these kinds takes, sorted; each in the first Region that has it."""
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return tuple(pool.map(lambda trial: _tried(access, trial), _trials(access, kinds)))
+    with side_by_side(access.shared.clock) as each:
+        return tuple(each(lambda trial: _tried(access, trial), _trials(access, kinds)))
 
 
 def _trials(access: Access, kinds: Collection[type[Resource]]) -> Iterator[Trial]:

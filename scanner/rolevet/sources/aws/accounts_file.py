@@ -1,0 +1,107 @@
+"""`--accounts FILE`: the accounts of a run, as a file lists them."""
+
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from rolevet.errors import InputError
+from rolevet.marked import MAX_BYTES, Marked, parsed
+from rolevet.text import did_you_mean, plain
+
+_HINT: Final = "write it as  accounts: [{id: '111122223333', role: RolevetAudit}]"
+_FIELDS: Final = ("id", "name", "role", "external_id", "regions")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry; `role` is a name or an ARN, and empty where the file names none."""
+
+    account: str
+    name: str
+    role: str
+    external_id: str | None
+    regions: tuple[str, ...]
+    entry: Marked
+
+
+def load_accounts(path: Path) -> tuple[Listed, ...]:
+    """Raises InputError that says where the file is not what it should be."""
+    file = plain(str(path))
+    try:
+        with path.open("rb") as stream:
+            document = parsed(stream.read(MAX_BYTES + 1), file)
+    except OSError as error:
+        raise InputError(
+            f"{file} cannot be read: {error.strerror}", hint="name a YAML file of accounts"
+        ) from error
+    members = _mapping(document, ("accounts",))
+    if "accounts" not in members:
+        raise document.wrong("there is no list 'accounts'", _HINT)
+    listed = tuple(_listed(entry) for entry in _items(members["accounts"]))
+    if not listed:
+        raise members["accounts"].wrong("no account is listed", _HINT)
+    _refuse_twice(listed)
+    return listed
+
+
+def _listed(entry: Marked) -> Listed:
+    members = _mapping(entry, _FIELDS)
+    if "id" not in members:
+        raise entry.wrong("this account has no id", _HINT)
+    return Listed(
+        account=_account(members["id"]),
+        name=_optional(members, "name", _text) or "",
+        role=_optional(members, "role", _text) or "",
+        external_id=_optional(members, "external_id", _text),
+        regions=tuple(_text(item) for item in _items(members["regions"]))
+        if "regions" in members
+        else (),
+        entry=entry,
+    )
+
+
+def _optional(
+    members: Mapping[str, Marked], name: str, read: Callable[[Marked], str]
+) -> str | None:
+    return read(members[name]) if name in members else None
+
+
+def _account(node: Marked) -> str:
+    text = _text(node)
+    if len(text) != 12 or not set(text) <= set(string.digits):
+        raise node.wrong(f"'{plain(text, 40)}' is not an account id", "an account id has 12 digits")
+    return text
+
+
+def _text(node: Marked) -> str:
+    if not isinstance(node.value, str) or not node.value:
+        raise node.wrong("this is not a text", _HINT)
+    return node.value
+
+
+def _items(node: Marked) -> tuple[Marked, ...]:
+    if not isinstance(node.value, tuple):
+        raise node.wrong("this is not a list", _HINT)
+    return node.value
+
+
+def _mapping(node: Marked, known: tuple[str, ...]) -> dict[str, Marked]:
+    if not isinstance(node.value, dict):
+        raise node.wrong("this is not a mapping", _HINT)
+    for name, value in node.value.items():
+        if name not in known:
+            raise value.wrong(f"there is no field '{plain(name, 40)}'", did_you_mean(name, known))
+    return node.value
+
+
+def _refuse_twice(listed: tuple[Listed, ...]) -> None:
+    first: dict[str, Marked] = {}
+    for one in listed:
+        if one.account in first:
+            line = first[one.account].line
+            raise one.entry.wrong(
+                f"account {one.account} is also on line {line}", "list each account once"
+            )
+        first[one.account] = one.entry

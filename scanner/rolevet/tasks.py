@@ -1,0 +1,67 @@
+"""What is done with the facts of each account, with results that are small enough to be kept."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rolevet import __version__
+from rolevet.check import Verdicts, check
+from rolevet.coverage import Cell
+from rolevet.definition import Rule
+from rolevet.files import write_file
+from rolevet.inventory import Inventory, Scope
+from rolevet.sources.snapshot import Snapshot, packed, snapshot_of
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges them by these rules; the facts themselves go to the folder, where there is one."""
+
+    rules: tuple[Rule, ...]
+    folder: Path | None = None
+
+    def __call__(self, name: str, inventory: Inventory) -> Verdicts:
+        if self.folder is not None:
+            save_to(_file(self.folder, name), snapshot_of(inventory, __version__))
+        return check(self.rules, inventory)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was written of one account; `masked` are the ARNs whose private keys were left out."""
+
+    scopes: tuple[Scope, ...]
+    counts: tuple[tuple[str, int], ...]
+    short: tuple[Cell, ...]
+    """The cells that are not complete."""
+    masked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Writes them to a file of their own in the folder."""
+
+    folder: Path
+
+    def __call__(self, name: str, inventory: Inventory) -> Kept:
+        snapshot = snapshot_of(inventory, __version__)
+        save_to(_file(self.folder, name), snapshot)
+        return kept(inventory, snapshot)
+
+
+def kept(inventory: Inventory, snapshot: Snapshot) -> Kept:
+    """What a snapshot holds, without its facts."""
+    return Kept(
+        scopes=inventory.scopes,
+        counts=snapshot.counts,
+        short=tuple(cell for cell in sorted(inventory.coverage) if not cell.state.settled),
+        masked=snapshot.masked,
+    )
+
+
+def save_to(path: Path, snapshot: Snapshot) -> None:
+    """Packed with gzip where the name ends so; raises OutputError."""
+    write_file(path, [packed(snapshot.data) if path.suffix == ".gz" else snapshot.data])
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / f"{name}.json.gz"
