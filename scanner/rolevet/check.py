@@ -67,17 +67,24 @@ def together(parts: Iterable[Verdicts]) -> Verdicts:
 
     A role that two of them hold is judged twice, but what was found in it is told once.
     """
-    all_of = tuple(parts)
-    findings = {(f.rule.id, f.fingerprint): f for part in all_of for f in part.findings}
+    findings: dict[tuple[str, str], Finding] = {}
+    doubts: dict[Inconclusive, None] = {}
     results: dict[str, RuleResult] = {}
-    for result in (result for part in all_of for result in part.results):
-        results[result.rule.id] = result + results.get(result.rule.id, RuleResult(result.rule))
+    scopes: list[Scope] = []
+    cells: list[Cell] = []
+    for part in parts:  # which need not be kept
+        findings |= {(f.rule.id, f.fingerprint): f for f in part.findings}
+        doubts |= dict.fromkeys(part.inconclusive)
+        for result in part.results:
+            results[result.rule.id] = result + results.get(result.rule.id, RuleResult(result.rule))
+        scopes += part.scopes
+        cells += part.coverage
     return Verdicts(
         tuple(findings.values()),
-        tuple(dict.fromkeys(doubt for part in all_of for doubt in part.inconclusive)),
+        tuple(doubts),
         tuple(results.values()),
-        tuple(scope for part in all_of for scope in part.scopes),
-        tuple(cell for part in all_of for cell in part.coverage),
+        tuple(scopes),
+        tuple(cells),
     )
 
 

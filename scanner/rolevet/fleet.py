@@ -4,7 +4,7 @@ What is done with an account's facts is a function of them, whose result is smal
 facts of the accounts under way, however many there are in all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,11 +23,9 @@ from rolevet.sources.aws.regions import Wish
 from rolevet.sources.aws.roster import Roster
 from rolevet.sources.aws.shared import Connection, Shared
 from rolevet.sources.aws.target import Target
+from rolevet.tasks import Task
 
 ResultT = TypeVar("ResultT")
-
-Task = Callable[[str, Inventory], ResultT]
-"""What is done with the facts of an account, or of the organization; the name tells which."""
 
 ORGANIZATION = "organization"
 _INTERRUPTED = Fault(CellState.FAILED, "Interrupted", "the run was interrupted")

@@ -1,28 +1,65 @@
 """What is done with the facts of each account, with results that are small enough to be kept."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from rolevet import __version__
 from rolevet.check import Verdicts, check
 from rolevet.coverage import Cell
 from rolevet.definition import Rule
+from rolevet.errors import UsageError
 from rolevet.files import write_file
 from rolevet.inventory import Inventory, Scope
+from rolevet.plugins import load_rules
 from rolevet.sources.snapshot import Snapshot, packed, snapshot_of
+
+ResultT = TypeVar("ResultT")
+
+Task = Callable[[str, Inventory], ResultT]
+"""Given the facts of an account, or of the organization, and a name that tells which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges them by these rules; the facts themselves go to the folder, where there is one."""
+    """Judges them by these rules; the facts themselves go to the folder, where there is one.
+
+    Sent to another machine, it judges by the rules that are installed there, which must be the
+    same.
+    """
 
     rules: tuple[Rule, ...]
     folder: Path | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _judge_there, (_named(self.rules), __version__, self.folder)
 
     def __call__(self, name: str, inventory: Inventory) -> Verdicts:
         if self.folder is not None:
             save_to(_file(self.folder, name), snapshot_of(inventory, __version__))
         return check(self.rules, inventory)
+
+
+def _named(rules: Iterable[Rule]) -> tuple[tuple[str, int], ...]:
+    return tuple((rule.info.id, rule.info.version) for rule in rules)
+
+
+def _judge_there(named: tuple[tuple[str, int], ...], version: str, folder: Path | None) -> Judge:
+    by_name = dict(zip(_named(_installed()), _installed(), strict=True))
+    if version != __version__ or not by_name.keys() >= set(named):
+        raise UsageError(
+            f"a worker has other rules installed than rolevet {version} here",
+            hint="install the same rolevet and the same packages of rules on every worker",
+        )
+    return Judge(tuple(by_name[name] for name in named), folder)
+
+
+@cache
+def _installed() -> tuple[Rule, ...]:
+    """Finding them takes longer than judging a small account."""
+    return load_rules()
 
 
 @dataclass(frozen=True, slots=True)

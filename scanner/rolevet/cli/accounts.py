@@ -12,9 +12,9 @@ import click
 from rolevet.cli.account import Account, check_role, reads_account
 from rolevet.errors import UsageError
 from rolevet.resources import Resource
+from rolevet.tasks import Task
 
 if TYPE_CHECKING:
-    from rolevet.fleet import Task
     from rolevet.sources.aws.accounts_file import Listed
     from rolevet.sources.aws.roster import Roster
     from rolevet.sources.aws.shared import Shared
@@ -34,6 +34,7 @@ class Accounts:
     excluded_accounts: tuple[str, ...]
     role_name: str
     jobs: int
+    cluster: str | None
 
     @property
     def many(self) -> bool:
@@ -86,7 +87,13 @@ _OPTIONS: Final = (
         type=click.IntRange(1, 64),
         default=8,
         show_default=True,
-        help="Accounts to read at a time.",
+        help="Accounts to read at a time on this machine.",
+    ),
+    click.option(
+        "--dask",
+        "cluster",
+        metavar="ADDRESS",
+        help="Read them on a Dask cluster, whose scheduler is there.",
     ),
 )
 """Each gives the field of Accounts that bears its name."""
@@ -124,7 +131,7 @@ def _refuse_contradiction(accounts: Accounts) -> None:
 
 
 def toured(
-    accounts: Accounts, needs: frozenset[type[Resource]], task: "Task[ResultT]"
+    accounts: Accounts, needs: frozenset[type[Resource]], task: Task[ResultT]
 ) -> Iterator[ResultT]:
     """What the task makes of the facts of each account, as of now."""
     # boto3 takes half a second to import.
@@ -137,7 +144,22 @@ def toured(
     listed = load_accounts(accounts.accounts_file) if accounts.accounts_file else ()
     shared = open_shared(account.connection, account.wish)
     order = Order(account.connection, account.wish, account.told, needs, datetime.now(UTC))
-    yield from tour(shared, order, _roster(shared, accounts, listed), task, accounts.jobs)
+    roster = _roster(shared, accounts, listed)
+    if accounts.cluster is None:
+        yield from tour(shared, order, roster, task, accounts.jobs)
+    else:
+        yield from _tour_on()(accounts.cluster, shared.partition, order, roster, task)
+
+
+def _tour_on() -> Callable[..., Iterator[Any]]:
+    try:
+        from rolevet.cluster import tour_on
+    except ModuleNotFoundError as missing:
+        raise UsageError(
+            f"--dask needs a package that is not installed: {missing.name}",
+            hint="pip install 'rolevet[dask]'",
+        ) from missing
+    return tour_on
 
 
 def _roster(shared: "Shared", accounts: Accounts, listed: "tuple[Listed, ...]") -> "Roster":

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -174,7 +175,8 @@ def endpoint() -> Iterator[Endpoint]:
             self.send_response(status)
             self.send_header("Content-Length", str(len(body.encode()) + 100 * (answer == HALF)))
             self.end_headers()
-            self.wfile.write(body.encode())
+            with suppress(BrokenPipeError):  # whoever asked may have been killed
+                self.wfile.write(body.encode())
 
         do_POST = do_GET  # noqa: N815 - the name that http.server looks for
 
