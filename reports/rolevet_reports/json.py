@@ -22,38 +22,62 @@ from rolevet import (
 
 
 def render(report: Report) -> Iterator[str]:
-    """One JSON object in ASCII; the same report always gives the same bytes."""
-    yield json.dumps(_report(report), indent=2, allow_nan=False)
-    yield "\n"
+    """One JSON object in ASCII; the same report always gives the same bytes.
+
+    Piece by piece: of a large organization, the whole would take more memory than the report does.
+    """
+    separator = "{\n"
+    for name, value in _members(report).items():
+        yield f'{separator}  "{name}": '
+        separator = ",\n"
+        if isinstance(value, Iterator):
+            yield from _list(value)
+        else:
+            yield _text(value, "  ")
+    yield "\n}\n"
 
 
-def _report(report: Report) -> dict[str, Any]:
+def _list(items: Iterator[dict[str, Any]]) -> Iterator[str]:
+    separator = "[\n"
+    for item in items:
+        yield f"{separator}    {_text(item, '    ')}"
+        separator = ",\n"
+    yield "[]" if separator.startswith("[") else "\n  ]"
+
+
+def _text(value: Any, margin: str) -> str:
+    return json.dumps(value, indent=2, allow_nan=False).replace("\n", f"\n{margin}")
+
+
+def _members(report: Report) -> dict[str, Any]:
     told = {scope.account: scope for scope in report.scopes}
     return {
         "version": "1",
         "tool": {"name": "rolevet", "version": report.version, "rule_set": report.rule_set},
-        "scopes": [
-            {
-                "partition": scope.partition,
-                "account": scope.account,
-                "regions": scope.regions,
-                "everywhere": scope.everywhere,
-                "name": scope.name or None,
-                "organizational_unit": scope.unit or None,
-            }
-            for scope in report.scopes
-        ],
+        "scopes": map(_scope, report.scopes),
         "summary": {
             "exit_code": int(report.exit_code),
             "fail_on": report.fail_on.label if report.fail_on is not None else "never",
             "findings": _by_severity(report),
             "inconclusive": len(report.inconclusive),
             "coverage": "complete" if report.complete else "incomplete",
+            "coverage_required_and_missing": report.unmet,
         },
-        "findings": [_finding(finding, told.get(finding.account)) for finding in report.findings],
-        "inconclusive": [_inconclusive(doubt) for doubt in report.inconclusive],
-        "rules": [_rule(result) for result in report.rules],
-        "coverage": [_cell(cell) for cell in report.coverage],
+        "findings": (_finding(found, told.get(found.account)) for found in report.findings),
+        "inconclusive": map(_inconclusive, report.inconclusive),
+        "rules": map(_rule, report.rules),
+        "coverage": map(_cell, report.coverage),
+    }
+
+
+def _scope(scope: Scope) -> dict[str, Any]:
+    return {
+        "partition": scope.partition,
+        "account": scope.account,
+        "regions": scope.regions,
+        "everywhere": scope.everywhere,
+        "name": scope.name or None,
+        "organizational_unit": scope.unit or None,
     }
 
 

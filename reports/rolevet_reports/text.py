@@ -44,6 +44,9 @@ def render(report: Report) -> Iterator[str]:
         yield click.style(f"How to mend it: rolevet explain {worst}\n", dim=True)
     yield f"{_totals(report)}\n"
     yield f"{_coverage(report)}\n"
+    if report.unmet:
+        unmet = ", ".join(plain(wanted, 300) for wanted in report.unmet)
+        yield f"{click.style('Required and not complete', fg='yellow', bold=True)}: {unmet}.\n"
 
 
 def _by_resource(

@@ -152,6 +152,8 @@ class Report:
     fail_on: Severity | None
     complete: bool
     """Whether everything that should have been read was read, and every rule held up."""
+    unmet: tuple[str, ...]
+    """What was required to be complete and is not."""
     exit_code: ExitCode
 
 

@@ -4,8 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from rolevet.check import Verdicts
+from rolevet.coverage import Cell
 from rolevet.errors import ExitCode
 from rolevet.finding import Report, RuleInfo, Severity
 from rolevet.unknown import Doubt
@@ -19,6 +21,9 @@ class Gate:
     allow_incomplete: bool = False
     strict: bool = False
     """Whether a doubt that lies in the nature of what was read counts as incomplete."""
+    required: tuple[str, ...] = ()
+    """Patterns of ACTION or ACCOUNT/REGION/ACTION: where there are any, only the cells that they
+    match must be complete, and each must match one."""
 
 
 def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
@@ -35,9 +40,10 @@ def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
             key=lambda d: (d.account, d.region, d.resource, d.rule.id, d.reason),
         )
     )
-    complete = all(cell.state.settled for cell in verdicts.coverage) and not any(
-        doubt.doubt is not Doubt.BY_NATURE or gate.strict for doubt in doubts
-    )
+    unsound = {doubt.doubt for doubt in doubts} - ({Doubt.BY_NATURE} if not gate.strict else set())
+    complete = not unsound and all(cell.state.settled for cell in verdicts.coverage)
+    unmet = tuple(want for want in gate.required if not _is_met(want, verdicts.coverage))
+    enough = complete if not gate.required else not (unmet or unsound - {Doubt.COVERAGE})
     worst = max((finding.rule.severity for finding in findings), default=None)
     return Report(
         version=version,
@@ -49,14 +55,26 @@ def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
         coverage=tuple(sorted(verdicts.coverage)),
         fail_on=gate.fail_on,
         complete=complete,
-        exit_code=_exit_code(worst, complete, gate),
+        unmet=unmet,
+        exit_code=_exit_code(worst, enough, gate),
     )
 
 
-def _exit_code(worst: Severity | None, complete: bool, gate: Gate) -> ExitCode:
+def _is_met(wanted: str, coverage: Iterable[Cell]) -> bool:
+    """Of what was never called nothing is known, so that it is not complete."""
+    matched = [
+        cell
+        for cell in coverage
+        if fnmatchcase(cell.api, wanted)
+        or fnmatchcase(f"{cell.account}/{cell.region}/{cell.api}", wanted)
+    ]
+    return bool(matched) and all(cell.state.settled for cell in matched)
+
+
+def _exit_code(worst: Severity | None, enough: bool, gate: Gate) -> ExitCode:
     if worst is not None and gate.fail_on is not None and worst >= gate.fail_on:
         return ExitCode.FINDINGS
-    if not complete and not gate.allow_incomplete:
+    if not enough and not gate.allow_incomplete:
         return ExitCode.INCOMPLETE
     return ExitCode.CLEAN
 

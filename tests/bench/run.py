@@ -132,7 +132,7 @@ def writing(report: Report) -> None:
 class Unbounded(Buckets):
     """For an AWS without limits."""
 
-    def of(self, account: str, region: str, action: str) -> Bucket:
+    def of(self, region: str, action: str) -> Bucket:
         return Bucket(1e9, SystemClock())
 
 
@@ -174,7 +174,7 @@ def collected(*, limited: bool) -> Inventory:
     wish = Wish(("eu-west-1",))
     shared = open_shared(Connection(endpoint_url=URL, user_agent="rolevet/bench"), wish)
     if not limited:
-        shared = replace(shared, buckets=Unbounded(shared.clock))
+        shared = replace(shared, buckets=Unbounded(shared.clock))  # of the own account
     access = open_access(shared, Target(shared.own.account), wish, Told("bench"), ())
     found = collect(access, (RoleAlias, Profile, Role), datetime.now(UTC))
     assert len(found.aliases) == ALIASES

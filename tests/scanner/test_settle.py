@@ -101,3 +101,33 @@ def test_the_rule_set_hash_tells_rule_sets_apart() -> None:
     one, other = _rule(Severity.LOW, None, "A"), _rule(Severity.LOW, None, "B")
     assert hash_of(one, other) == hash_of(other, one)
     assert len({hash_of(one), hash_of(other), hash_of(_rule(Severity.HIGH, None, "A"))}) == 3
+
+
+OTHER = Cell("123456789012", "eu-west-1", "x:ListZ", CellState.COMPLETE)
+
+
+@pytest.mark.parametrize(
+    ("required", "cell", "unmet"),
+    [
+        (("x:ListZ",), CellState.DENIED, ()),
+        (("x:*",), CellState.DENIED, ("x:*",)),
+        (("x:*",), CellState.NOT_OFFERED, ()),
+        (("*/eu-west-1/x:ListZ",), CellState.FAILED, ()),
+        (("123456789012/*",), CellState.PARTIAL, ("123456789012/*",)),
+        (("x:ListZ", "iam:GetRole"), CellState.COMPLETE, ("iam:GetRole",)),
+    ],
+)
+def test_what_is_required_decides_alone(
+    required: tuple[str, ...], cell: CellState, unmet: tuple[str, ...]
+) -> None:
+    cells = [Cell("123456789012", "eu-west-1", "x:DescribeY", cell, "profile", lists=True), OTHER]
+    seen = inventory(coverage=cells)
+    told = settle(check([_rule(Severity.LOW, None)], seen), Gate(required=required), version="1")
+    assert told.unmet == unmet
+    assert told.exit_code == (3 if unmet else 0)
+    assert told.complete is cell.settled
+
+
+def test_a_broken_rule_is_incomplete_whatever_is_required() -> None:
+    gate = Gate(required=("x:*",))
+    assert report("unclear", doubt=Doubt.RULE_ERROR, gate=gate).exit_code == 3

@@ -55,6 +55,14 @@ def judges(command: Callable[..., int]) -> Callable[..., int]:
     )
     @allow_incomplete
     @click.option(
+        "--require-coverage",
+        "required",
+        metavar="PATTERN",
+        multiple=True,
+        help="Exit with 3 only where this was not read whole: an action such as iam:GetRole or "
+        "'rolesanywhere:*', or ACCOUNT/REGION/ACTION; may be given several times.",
+    )
+    @click.option(
         "--strict", is_flag=True, help="Exit with 3 also where what was read does not tell."
     )
     @wraps(command)
@@ -64,13 +72,18 @@ def judges(command: Callable[..., int]) -> Callable[..., int]:
         ignore: tuple[str, ...],
         fail_on: str,
         allow_incomplete: bool,
+        required: tuple[str, ...],
         strict: bool,
         **others: Any,
     ) -> int:
+        if allow_incomplete and required:
+            raise UsageError(
+                "--require-coverage and --allow-incomplete contradict each other", hint="drop one"
+            )
         judging = Judging(
             parse_outputs(outputs),
             tuple(selected(load_rules(), select, ignore)),
-            Gate(severity_of(fail_on), allow_incomplete, strict),
+            Gate(severity_of(fail_on), allow_incomplete, strict, required),
         )
         return command(judging=judging, **others)
 

@@ -268,6 +268,13 @@ def closed_port() -> int:
             "2 to 64",
         ),
         (["scan", "--nope"], {}, 2, "No such option", "see: rolevet scan --help"),
+        (
+            ["scan", "--require-coverage", "iam:*", "--allow-incomplete"],
+            {},
+            2,
+            "contradict each other",
+            "drop one",
+        ),
         (["scan", "--fail-on", "hgih"], {}, 2, "'hgih' is not one of", "--help"),
         (["scna"], {}, 2, "No such command 'scna'", "see: rolevet --help"),
         (["explain", "PROF01"], {}, 2, "there is no rule 'PROF01'", "did you mean"),

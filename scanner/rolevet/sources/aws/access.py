@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Final
 
 from botocore.credentials import Credentials
 
@@ -9,9 +10,13 @@ from rolevet.coverage import Cell, CellState
 from rolevet.sources.aws.assume import ASSUME, Told, assume
 from rolevet.sources.aws.calls import Caller, CallFailed
 from rolevet.sources.aws.plan import DISCOVERY
+from rolevet.sources.aws.rate import Buckets
 from rolevet.sources.aws.regions import Choice, Wish, choose, regions_of
 from rolevet.sources.aws.shared import Shared
 from rolevet.sources.aws.target import Target
+
+
+_NOWHERE: Final = Choice(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,8 @@ class Access:
     shared: Shared
     target: Target
     credentials: Credentials
-    choice: Choice
+    buckets: Buckets
+    choice: Choice = _NOWHERE
     found_by: Cell | None = None
     """How the Regions were found, where AWS was asked for them."""
 
@@ -43,7 +49,8 @@ class Access:
 
     def caller(self, action: str, region: str) -> Caller:
         """Asks for one cell; its time runs from now."""
-        return self.shared.caller(action, region, self.account, self.credentials)
+        bucket = self.buckets.of(region, action)
+        return self.shared.caller(action, region, self.credentials, bucket)
 
 
 def open_access(
@@ -53,7 +60,9 @@ def open_access(
     wanted = Wish(target.regions or wish.wanted, wish.unwanted)
     # Whoever enters another account by a role cannot know which Regions it has enabled.
     at_their_word = target.assumption is None and not wanted.needs_list
-    access = Access(shared, target, _credentials(shared, target, told, actions), Choice(()))
+    credentials = _credentials(shared, target, told, actions)
+    own = target.account == shared.own.account
+    access = Access(shared, target, credentials, shared.buckets if own else Buckets(shared.clock))
     if at_their_word:
         return replace(access, choice=choose(wanted, wanted.wanted, ()))
     enabled, disabled, cell = _regions(access)
@@ -69,7 +78,8 @@ def _credentials(
 
     def asking() -> Caller:
         # AWS counts these calls against the account that makes them.
-        return shared.caller(ASSUME, shared.home, own.account, own.credentials)
+        bucket = shared.buckets.of(shared.home, ASSUME)
+        return shared.caller(ASSUME, shared.home, own.credentials, bucket)
 
     return assume(target.assumption, told, actions, asking)
 

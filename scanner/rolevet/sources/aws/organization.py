@@ -196,7 +196,8 @@ def _has(wanted: Mapping[str, set[str]], tags: Mapping[str, str]) -> bool:
 
 def _each(shared: Shared, api: Api, parameters: Sequence[Mapping[str, str]]) -> list[Listing]:
     own = shared.own
-    caller = shared.caller(api.action, GLOBAL, own.account, own.credentials)
+    bucket = shared.buckets.of(GLOBAL, api.action)
+    caller = shared.caller(api.action, GLOBAL, own.credentials, bucket)
     with side_by_side(shared.clock) as each:
         return list(
             each(lambda given: list_all(caller, replace(api, parameters=given)), parameters)

@@ -6,7 +6,6 @@ More threads without them are faster only because they lose more.
 
 import threading
 import time
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 # Requests per second. Roles Anywhere counts a family of operations together, IoT each operation.
@@ -100,27 +99,19 @@ class Bucket:
             self._rate = min(self._limit, self._rate + self._limit * _RECOVERY)
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    account: str
-    region: str
-    family: str
-
-
 class Buckets:
-    """One bucket for each account, Region and family, made when it is first asked for."""
+    """Of one account: one for each Region and family, made when it is first asked for."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._buckets: dict[_Key, Bucket] = {}
+        self._buckets: dict[tuple[str, str], Bucket] = {}
         self._lock = threading.Lock()
 
-    def of(self, account: str, region: str, action: str) -> Bucket:
+    def of(self, region: str, action: str) -> Bucket:
         """The bucket that requests of this IAM action go through."""
         service = action.partition(":")[0]
         family, rate = _DOCUMENTED.get(action, (service, _UNDOCUMENTED))
-        key = _Key(account, region, family)
         with self._lock:
-            if key not in self._buckets:
-                self._buckets[key] = Bucket(rate * _MARGIN, self._clock)
-            return self._buckets[key]
+            if (region, family) not in self._buckets:
+                self._buckets[region, family] = Bucket(rate * _MARGIN, self._clock)
+            return self._buckets[region, family]

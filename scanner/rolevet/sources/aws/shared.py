@@ -16,7 +16,7 @@ from rolevet.errors import UsageError
 from rolevet.sources.aws.calls import Caller, Patience
 from rolevet.sources.aws.clients import Clients
 from rolevet.sources.aws.identity import Identity, credentials_of, identify
-from rolevet.sources.aws.rate import Buckets, Clock, SystemClock
+from rolevet.sources.aws.rate import Bucket, Buckets, Clock, SystemClock
 from rolevet.sources.aws.regions import Wish, check_wish, is_pattern
 from rolevet.sources.aws.transport import Transport
 from rolevet.text import did_you_mean, plain
@@ -44,6 +44,7 @@ class Shared:
     """The Region whose endpoints answer what has no Region."""
     clients: Clients
     buckets: Buckets
+    """Of the own account; those of another end with the visit to it."""
     clock: Clock
     patience: Patience
     offered: Callable[[str], frozenset[str]]
@@ -62,14 +63,14 @@ class Shared:
         """
         return region in self.offered(service_of(action)) or region not in self.known
 
-    def caller(self, action: str, region: str, account: str, credentials: Credentials) -> Caller:
-        """Asks for one cell with these credentials of the account; its time runs from now."""
+    def caller(self, action: str, region: str, credentials: Credentials, bucket: Bucket) -> Caller:
+        """Asks for one cell with these credentials; its time runs from now."""
         where = self.home if region == GLOBAL else region
         return Caller(
             action=action,
             client=self.clients.of(service_of(action), where),
             credentials=credentials,
-            bucket=self.buckets.of(account, region, action),
+            bucket=bucket,
             clock=self.clock,
             patience=self.patience,
             until=self.clock.now() + self.patience.cell,
@@ -106,7 +107,7 @@ def open_shared(
             action=_WHO,
             client=_first_client(clients, home),
             credentials=given,
-            bucket=buckets.of("", home, _WHO),
+            bucket=buckets.of(home, _WHO),
             clock=clock,
             # Where the first call finds nobody, a user at a terminal waits for the answer.
             patience=replace(patience, attempts=min(3, patience.attempts)),
