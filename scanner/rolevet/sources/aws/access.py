@@ -15,7 +15,6 @@ from rolevet.sources.aws.regions import Choice, Wish, choose, regions_of
 from rolevet.sources.aws.shared import Shared
 from rolevet.sources.aws.target import Target
 
-
 _NOWHERE: Final = Choice(())
 
 
