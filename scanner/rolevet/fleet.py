@@ -15,10 +15,10 @@ from rolevet.coverage import GLOBAL, Cell, CellState, Effort
 from rolevet.inventory import Inventory, Scope
 from rolevet.resources import Resource
 from rolevet.sources.aws.access import open_access
-from rolevet.sources.aws.assume import ASSUME, Told
+from rolevet.sources.aws.assume import Told
 from rolevet.sources.aws.calls import CallFailed, Fault
 from rolevet.sources.aws.collect import collect
-from rolevet.sources.aws.plan import actions_for
+from rolevet.sources.aws.plan import ASSUME, actions_for
 from rolevet.sources.aws.regions import Wish
 from rolevet.sources.aws.roster import Roster
 from rolevet.sources.aws.shared import Connection, Shared

@@ -1,10 +1,11 @@
-"""An IAM policy alone, or in a role that an auditing account may assume."""
+"""An IAM policy alone, in a role that an auditing account may assume, or in a managed policy."""
 
 import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 _ROLE: Final = "RolevetAudit"
+_AUDITOR: Final = "RolevetAuditor"
 _PARAMETERS: Final = {
     "AuditorArn": {
         "Type": "String",
@@ -95,8 +96,40 @@ resource "aws_iam_role_policy" "rolevet_read" {
 }
 """
 
+
+def _cloudformation_policy(policy: Mapping[str, Any]) -> str:
+    managed = {
+        "Type": "AWS::IAM::ManagedPolicy",
+        "Properties": {"ManagedPolicyName": _AUDITOR, "PolicyDocument": policy},
+    }
+    return _json(
+        {
+            "AWSTemplateFormatVersion": "2010-09-09",
+            "Description": "Lets whoever has it scan the accounts of the organization.",
+            "Resources": {_AUDITOR: managed},
+            "Outputs": {"PolicyArn": {"Value": {"Ref": _AUDITOR}}},
+        }
+    )
+
+
+def _terraform_policy(policy: Mapping[str, Any]) -> str:
+    document = json.dumps(policy, indent=2).replace("\n", "\n  ")
+    return (
+        'resource "aws_iam_policy" "rolevet_auditor" {\n'
+        f'  name   = "{_AUDITOR}"\n'
+        f"  policy = jsonencode({document})\n}}\n"
+    )
+
+
 FORMS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
     "json": _json,
     "cloudformation": _cloudformation,
     "terraform": _terraform,
 }
+
+AUDITOR_FORMS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
+    "json": _json,
+    "cloudformation": _cloudformation_policy,
+    "terraform": _terraform_policy,
+}
+"""The same for whoever assumes the roles, by the same names."""

@@ -2,11 +2,11 @@
 
 import click
 
-from rolevet.cli.audit_role import FORMS
+from rolevet.cli.audit_role import AUDITOR_FORMS, FORMS
 from rolevet.cli.options import selected
 from rolevet.cli.talk import verbose
 from rolevet.plugins import load_rules
-from rolevet.sources.aws.plan import actions_for, kinds_for, read_policy
+from rolevet.sources.aws.plan import actions_for, auditor_policy, kinds_for, read_policy
 
 
 @click.command(name="permissions")
@@ -20,20 +20,39 @@ from rolevet.sources.aws.plan import actions_for, kinds_for, read_policy
     show_default=True,
     help="The policy alone, or with a role that another account may assume.",
 )
+@click.option(
+    "--auditor",
+    is_flag=True,
+    help="For whoever scans an organization with --org, instead of for each account in it.",
+)
+@click.option(
+    "--role-name",
+    metavar="NAME",
+    default="RolevetAudit",
+    show_default=True,
+    help="With --auditor: the role that every account has.",
+)
 @verbose
-def command(select: tuple[str, ...], ignore: tuple[str, ...], form: str) -> None:
+def command(
+    select: tuple[str, ...], ignore: tuple[str, ...], form: str, auditor: bool, role_name: str
+) -> None:
     """Print the least that a scan must be allowed to do.
 
     The policy holds the actions that the chosen rules need, and no other is ever called.
     cloudformation and terraform wrap it in a role that the auditing account may assume, ready for
-    one account or for a StackSet.
+    one account or for a StackSet. With --auditor it is the policy of whoever assumes these roles:
+    to list the accounts, to enter them, and to read the own one without a role.
 
     \b
     Examples:
       rolevet permissions
       rolevet permissions --select PROF014
       rolevet permissions --format cloudformation > audit-role.json
+      rolevet permissions --auditor --format terraform > auditor.tf
     """
     rules = selected(load_rules(), select, ignore)
-    policy = read_policy(actions_for(kinds_for(rules)))
-    click.echo(FORMS[form](policy), nl=False)
+    actions = actions_for(kinds_for(rules))
+    if auditor:
+        click.echo(AUDITOR_FORMS[form](auditor_policy(actions, role_name)), nl=False)
+    else:
+        click.echo(FORMS[form](read_policy(actions)), nl=False)

@@ -78,17 +78,23 @@ def scan_words(url: str, *words: str) -> list[str]:
     return ["scan", "--endpoint-url", url, "--region", "eu-west-1", *words]
 
 
-def restricted(url: str, *actions: str) -> dict[str, str]:
+def allow(url: str, statements: list[dict[str, Any]]) -> None:
+    """From now on the auditor may do this and nothing else."""
+    document = {"Version": "2012-10-17", "Statement": statements}
+    post(f"{url}/moto-api/reset-auth", b"inf")
+    client("iam", url).put_user_policy(
+        UserName="auditor", PolicyName="read", PolicyDocument=json.dumps(document)
+    )
+    post(f"{url}/moto-api/reset-auth", b"0")
+
+
+def restricted(url: str, *actions: str, policy: dict[str, Any] | None = None) -> dict[str, str]:
     """The key of a user who may do no more than that; from now on IAM is asked."""
     iam = client("iam", url)
     iam.create_user(UserName="auditor")
-    document = {
-        "Version": "2012-10-17",
-        "Statement": [{"Effect": "Allow", "Action": list(actions), "Resource": "*"}],
-    }
-    iam.put_user_policy(UserName="auditor", PolicyName="read", PolicyDocument=json.dumps(document))
+    plain = [{"Effect": "Allow", "Action": list(actions), "Resource": "*"}]
     key = iam.create_access_key(UserName="auditor")["AccessKey"]
-    post(f"{url}/moto-api/reset-auth", b"0")
+    allow(url, policy["Statement"] if policy else plain)
     return {
         "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
         "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],

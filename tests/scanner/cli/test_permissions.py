@@ -1,10 +1,11 @@
 """`rolevet permissions`: what it grants is what a scan calls, no more and no less."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from scanner.cli.conftest import Run, client, restricted, scan_words
+from scanner.cli.conftest import Run, allow, client, restricted, scan_words
+from scanner.simulate.conftest import ended, start
 
 from rolevet import Rule, cli
 from rolevet.simulate.company import found
@@ -13,11 +14,15 @@ from rolevet_rules import rules
 
 
 @pytest.mark.parametrize("form", ["json", "cloudformation", "terraform"])
+@pytest.mark.parametrize("words", [[], ["--auditor"]], ids=["account", "auditor"])
 def test_forms(
-    form: str, capsys: pytest.CaptureFixture[str], golden: Callable[[str, str], None]
+    words: list[str],
+    form: str,
+    capsys: pytest.CaptureFixture[str],
+    golden: Callable[[str, str], None],
 ) -> None:
-    assert cli.run(["permissions", "--format", form]) == 0
-    golden(f"permissions.{form}", capsys.readouterr().out)
+    assert cli.run(["permissions", "--format", form, *words]) == 0
+    golden(f"permissions{''.join(words)}.{form}", capsys.readouterr().out)
 
 
 def test_the_template_is_what_cloudformation_takes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -74,6 +79,35 @@ def test_each_rule_alone_gets_by_with_what_it_asks_for(
     assert report["summary"]["coverage"] == "complete"
     assert report["inconclusive"] == []
     assert {cell["api"] for cell in report["coverage"]} <= set(actions)
+
+
+@pytest.fixture
+def company() -> Iterator[str]:
+    with ended(start("--organization", "--while-stdin-open")) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+
+
+def test_the_auditor_s_policy_is_enough_and_each_of_it_is_needed(
+    company: str, rolevet: Run
+) -> None:
+    words = ["scan", "--endpoint-url", company, "--org", "--external-id", "rolevet-organization"]
+    words += ["--region", "eu-west-1", "-o", "json"]
+    expected = rolevet(*words).stdout
+    policy = json.loads(rolevet("permissions", "--auditor").stdout)
+    key = restricted(company, policy=policy)
+    found = rolevet(*words, **key).stdout
+    assert found.replace("user/auditor is not", "root is not") == expected
+    reading, entering = policy["Statement"]
+    for action in [action for action in reading["Action"] if action.startswith("organizations:")]:
+        allow(company, [{**reading, "Action": sorted({*reading["Action"]} - {action})}, entering])
+        tagged = [*words, "--account-tag", "team"] if "Tags" in action else words
+        done = rolevet(*tagged, **key)
+        assert done.returncode == 3, action
+    allow(company, [reading])
+    report = json.loads(rolevet(*words, **key).stdout)
+    entered = {cell["account"] for cell in report["coverage"] if cell["state"] == "complete"}
+    assert entered == {"123456789012"}, "only the own account needs no role"
 
 
 def test_every_kind_has_its_actions() -> None:

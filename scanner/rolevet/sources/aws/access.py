@@ -7,9 +7,9 @@ from typing import Final
 from botocore.credentials import Credentials
 
 from rolevet.coverage import Cell, CellState
-from rolevet.sources.aws.assume import ASSUME, Told, assume
+from rolevet.sources.aws.assume import Told, assume
 from rolevet.sources.aws.calls import Caller, CallFailed
-from rolevet.sources.aws.plan import DISCOVERY
+from rolevet.sources.aws.plan import ASSUME, DISCOVERY
 from rolevet.sources.aws.rate import Buckets
 from rolevet.sources.aws.regions import Choice, Wish, choose, regions_of
 from rolevet.sources.aws.shared import Shared

@@ -16,8 +16,6 @@ from rolevet.sources.aws.calls import Caller, CallFailed, Fault
 from rolevet.sources.aws.plan import read_policy
 from rolevet.text import plain
 
-ASSUME: Final = "sts:AssumeRole"
-
 # https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 _SESSION_NAME: Final = frozenset(string.ascii_letters + string.digits + "_+=,.@-")
 _EXTERNAL_ID: Final = _SESSION_NAME | frozenset(":/")

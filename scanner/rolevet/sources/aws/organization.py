@@ -96,12 +96,6 @@ class _Unit:
         return _Unit((*self.names, _shown(told)), (*self.ids, str(told.get("Id"))))
 
 
-def actions_for(wanted: Members) -> tuple[str, ...]:
-    """What finding them takes, as IAM spells the actions; sorted."""
-    apis = (_ROOTS, _UNITS, _ACCOUNTS, *([_TAGS] if wanted.tags else []))
-    return tuple(sorted(api.action for api in apis))
-
-
 def survey(shared: Shared, wanted: Members) -> Organization:
     """Raises CollectError where not even the root is told, UsageError for an unknown unit."""
     root, root_cell = _root(shared)

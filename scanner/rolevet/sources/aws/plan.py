@@ -25,6 +25,17 @@ DISCOVERY: Final = "ec2:DescribeRegions"
 """What tells the Regions that an account has enabled; not called where all are named."""
 
 
+ASSUME: Final = "sts:AssumeRole"
+
+ORGANIZATION: Final = (
+    "organizations:ListAccountsForParent",
+    "organizations:ListOrganizationalUnitsForParent",
+    "organizations:ListRoots",
+    "organizations:ListTagsForResource",
+)
+"""What finds the accounts of an organization; tags are read only where accounts are chosen so."""
+
+
 def kinds_for(rules: Iterable[Rule]) -> frozenset[type[Resource]]:
     """The kinds of resource that the rules read."""
     return frozenset(kind for rule in rules for kind in rule.needs)
@@ -38,6 +49,20 @@ def actions_for(kinds: Collection[type[Resource]]) -> tuple[str, ...]:
     """
     actions = {action for kind in kinds for action in ACTIONS[kind]}
     return tuple(sorted(actions | {DISCOVERY})) if actions else ()
+
+
+def auditor_policy(actions: Collection[str], role_name: str) -> dict[str, Any]:
+    """An IAM policy for finding the accounts of an organization and entering each by its role.
+
+    The own account is read without a role.
+    """
+    policy = read_policy((*ORGANIZATION, *actions))
+    enter = {
+        "Effect": "Allow",
+        "Action": [ASSUME, "sts:SetSourceIdentity"],
+        "Resource": f"arn:*:iam::*:role/{role_name}",
+    }
+    return {**policy, "Statement": [*policy["Statement"], enter]}
 
 
 def read_policy(actions: Collection[str]) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from rolevet.arn import parse_role
 from rolevet.coverage import GLOBAL, Cell, CellState
 from rolevet.errors import UsageError
 from rolevet.sources.aws.accounts_file import Listed
-from rolevet.sources.aws.assume import ASSUME, Assumption, check_assumption
+from rolevet.sources.aws.assume import Assumption, check_assumption
 from rolevet.sources.aws.organization import Organization
+from rolevet.sources.aws.plan import ASSUME
 from rolevet.sources.aws.shared import Shared
 from rolevet.sources.aws.target import Target
 from rolevet.text import plain
