@@ -23,7 +23,7 @@ _TRUST: Final = {
         {
             "Effect": "Allow",
             "Principal": {"AWS": {"Ref": "AuditorArn"}},
-            "Action": "sts:AssumeRole",
+            "Action": ["sts:AssumeRole", "sts:SetSourceIdentity"],
             "Condition": {"StringEquals": {"sts:ExternalId": {"Ref": "ExternalId"}}},
         }
     ],
@@ -71,7 +71,7 @@ variable "external_id" {
 
 data "aws_iam_policy_document" "rolevet_trust" {
   statement {
-    actions = ["sts:AssumeRole"]
+    actions = ["sts:AssumeRole", "sts:SetSourceIdentity"]
     principals {
       type        = "AWS"
       identifiers = [var.auditor_arn]

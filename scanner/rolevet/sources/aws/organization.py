@@ -111,6 +111,9 @@ def survey(shared: Shared, wanted: Members) -> Organization:
     if wanted.tags:
         members, tags_cell = _tagged(shared, members, wanted.tags)
         cells.append(tags_cell)
+    gaps = [cell.shortfall for cell in cells if not cell.state.settled]
+    if gaps and not members:
+        raise _unlisted(gaps[0])
     by_account = {member.account: member for member in members}
     return Organization(tuple(by_account[account] for account in sorted(by_account)), tuple(cells))
 
@@ -127,13 +130,17 @@ def _state(told: Mapping[str, Any]) -> str:
 def _root(shared: Shared) -> tuple[_Unit, Cell]:
     (listing,) = _each(shared, _ROOTS, [{}])
     if listing.fault is not None or len(listing.items) != 1:
-        why = f"{listing.fault.code}: {listing.fault.message}" if listing.fault else "no root"
-        raise CollectError(
-            f"the accounts of the organization cannot be listed: {why}",
-            hint="use the management account or a delegated administrator, or --accounts FILE",
-        )
+        fault = listing.fault
+        raise _unlisted(f"{fault.code}: {fault.message}" if fault else "it has no root")
     (told,) = listing.items
     return _Unit((_shown(told),), (str(told.get("Id")),)), _cell(shared, _ROOTS, [listing])
+
+
+def _unlisted(why: str) -> CollectError:
+    return CollectError(
+        f"the accounts of the organization cannot be listed: {why}",
+        hint="use the management account or a delegated administrator, or --accounts FILE",
+    )
 
 
 def _units(shared: Shared, root: _Unit) -> tuple[list[_Unit], Cell]:

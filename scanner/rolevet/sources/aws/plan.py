@@ -56,7 +56,7 @@ def auditor_policy(actions: Collection[str], role_name: str) -> dict[str, Any]:
 
     The own account is read without a role.
     """
-    policy = read_policy((*ORGANIZATION, *actions))
+    policy = read_policy(sorted((*ORGANIZATION, *actions)))
     enter = {
         "Effect": "Allow",
         "Action": [ASSUME, "sts:SetSourceIdentity"],
