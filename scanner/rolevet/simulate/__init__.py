@@ -1,4 +1,4 @@
-"""A simulated AWS: moto, with IAM Roles Anywhere, real role alias listings and IAM enforcement."""
+"""A simulated AWS: moto, with IAM Roles Anywhere, listings that page, and IAM enforcement."""
 
 from typing import Final
 
@@ -14,18 +14,26 @@ def install(page_size: int = 50) -> None:
     from rolevet.simulate import (
         assume_role,
         enforcement,
+        iam_listings,
+        iot_policies,
+        iot_tags,
         membership,
         organizations,
         paging,
         regions,
         role_aliases,
         service,
+        subjects,
     )
 
     paging.LIMIT.set(page_size)
     for extension in (
         service,
         role_aliases,
+        iot_policies,
+        iot_tags,
+        iam_listings,
+        subjects,
         assume_role,
         organizations,
         membership,

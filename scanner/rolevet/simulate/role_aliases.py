@@ -27,24 +27,25 @@ def install() -> None:
 
 def create_role_alias(self: IoTResponse) -> ActionResult:
     """Does not ask whether the role exists or whom it trusts."""
-    given = _checked(self)
+    given = checked(self)
     alias = self.iot_backend.create_role_alias(
         given["roleAlias"],
         given["roleArn"],
         given.get("credentialDurationSeconds", _DEFAULT_DURATION),
     )
+    vars(alias)["tags"] = {tag["Key"]: tag.get("Value", "") for tag in given.get("tags", ())}
     return ActionResult({"roleAlias": alias.role_alias, "roleAliasArn": alias.arn})
 
 
 def describe_role_alias(self: IoTResponse) -> ActionResult:
     """The role alias of that name."""
-    alias = self.iot_backend.describe_role_alias(_checked(self)["roleAlias"])
+    alias = self.iot_backend.describe_role_alias(checked(self)["roleAlias"])
     return ActionResult({"roleAliasDescription": alias.to_dict()})
 
 
 def update_role_alias(self: IoTResponse) -> ActionResult:
     """Changes the members that are present and leaves the others."""
-    given = _checked(self)
+    given = checked(self)
     alias = self.iot_backend.describe_role_alias(given["roleAlias"])
     alias.role_arn = given.get("roleArn", alias.role_arn)
     alias.credential_duration_seconds = given.get(
@@ -56,7 +57,7 @@ def update_role_alias(self: IoTResponse) -> ActionResult:
 
 def delete_role_alias(self: IoTResponse) -> ActionResult:
     """Deletes the role alias of that name."""
-    self.iot_backend.delete_role_alias(_checked(self)["roleAlias"])
+    self.iot_backend.delete_role_alias(checked(self)["roleAlias"])
     return EmptyResult()
 
 
@@ -66,7 +67,7 @@ def list_role_aliases(self: IoTResponse) -> ActionResult:
     The model says what `ascendingOrder` does when it is true; that an omitted one means the same
     and a false one the reverse is our assumption.
     """
-    given = _checked(self)
+    given = checked(self)
     descending = given.get("ascendingOrder") is False
     backend = self.iot_backend
     place = f"{backend.account_id}:{backend.region_name}"
@@ -83,7 +84,8 @@ def list_role_aliases(self: IoTResponse) -> ActionResult:
     return ActionResult({"roleAliases": page.rows, "nextMarker": page.token})
 
 
-def _checked(response: IoTResponse) -> dict[str, Any]:
+def checked(response: IoTResponse) -> dict[str, Any]:
+    """A request's members, once they hold the model's constraints."""
     try:
         return parameters(response)
     except BadRequestError as error:
