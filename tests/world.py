@@ -4,9 +4,18 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl
 from rolevet.coverage import Cell
-from rolevet.inventory import Inventory, MissingRole, RoleFact, Scope
+from rolevet.inventory import (
+    AuthorityFact,
+    Inventory,
+    Missing,
+    PolicyFact,
+    RoleFact,
+    Scope,
+)
 from rolevet.place import ApiCall
+from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
 from rolevet.unknown import Unknown
 
@@ -88,25 +97,79 @@ def role(name: str = "Device", longest: object = 3600, **fields: Any) -> Role:
     )
 
 
-def missing(name: str = "Device") -> MissingRole:
-    return MissingRole(role_arn(name), ApiCall("iam:GetRole", ACCOUNT, "global"))
+def crl(name: str = "revoked", **fields: Any) -> Crl:
+    raw = {"name": name, "enabled": True, "crlData": b"", "trustAnchorArn": anchor().arn, **fields}
+    return Crl(
+        arn=f"arn:aws:rolesanywhere:{REGION}:{ACCOUNT}:crl/{name}",
+        raw=_without_nones(raw),
+        **_common("rolesanywhere:ListCrls"),
+    )
+
+
+def subject(name: str = "CN=host", **fields: Any) -> CertificateSubject:
+    return CertificateSubject(
+        arn=f"arn:aws:rolesanywhere:{REGION}:{ACCOUNT}:subject/{name}",
+        raw=_without_nones({"x509Subject": name, "credentials": [], **fields}),
+        **_common("rolesanywhere:ListSubjects"),
+    )
+
+
+def iot_policy(
+    name: str = "device", unknown: Mapping[str, Unknown] | None = None, **fields: Any
+) -> IotPolicy:
+    raw = {"policyName": name, "policyDocument": '{"Version": "2012-10-17"}', **fields}
+    return IotPolicy(
+        arn=f"arn:aws:iot:{REGION}:{ACCOUNT}:policy/{name}",
+        raw=_without_nones(raw),
+        unknown=unknown or {},
+        **_common("iot:GetPolicy"),
+    )
+
+
+def managed_policy(name: str = "Read", **fields: Any) -> ManagedPolicy:
+    version = {"VersionId": "v1", "Document": {"Version": "2012-10-17", "Statement": []}}
+    return ManagedPolicy(
+        arn=f"arn:aws:iam::{ACCOUNT}:policy/{name}",
+        raw=_without_nones({"PolicyName": name, "PolicyVersion": version, **fields}),
+        **_common("iam:GetPolicy") | {"region": "global"},
+    )
+
+
+def authority(identifier: str = "0", **fields: Any) -> CertificateAuthority:
+    arn = f"arn:aws:acm-pca:{REGION}:{ACCOUNT}:certificate-authority/{identifier}"
+    return CertificateAuthority(
+        arn=arn,
+        raw=_without_nones({"Arn": arn, "Status": "ACTIVE", "Certificate": "PEM", **fields}),
+        **_common("acm-pca:DescribeCertificateAuthority"),
+    )
+
+
+def missing(name: str = "Device") -> Missing:
+    return Missing(role_arn(name), ApiCall("iam:GetRole", ACCOUNT, "global"))
 
 
 def inventory(
-    *resources: Resource | MissingRole,
+    *resources: Resource | Missing,
     denied: Iterable[str] = (),
     coverage: Iterable[Cell] = (),
+    managed_policies: Mapping[str, PolicyFact] | None = None,
+    authorities: Mapping[str, AuthorityFact] | None = None,
 ) -> Inventory:
     """`denied` names roles that nobody was allowed to look at."""
     roles: dict[str, RoleFact] = {role_arn(name): DENIED for name in denied}
-    roles |= {r.arn: r for r in resources if isinstance(r, Role | MissingRole)}
+    roles |= {r.arn: r for r in resources if isinstance(r, Role | Missing)}
     return Inventory(
         now=NOW,
         scopes=(Scope("aws", ACCOUNT, (REGION,)),),
         aliases=tuple(r for r in resources if isinstance(r, RoleAlias)),
         profiles=tuple(r for r in resources if isinstance(r, Profile)),
         anchors=tuple(r for r in resources if isinstance(r, TrustAnchor)),
+        crls=tuple(r for r in resources if isinstance(r, Crl)),
+        certificate_subjects=tuple(r for r in resources if isinstance(r, CertificateSubject)),
+        iot_policies=tuple(r for r in resources if isinstance(r, IotPolicy)),
         roles=roles,
+        managed_policies=managed_policies or {},
+        authorities=authorities or {},
         coverage=tuple(coverage),
     )
 

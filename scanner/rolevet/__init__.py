@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from rolevet.arn import BadArn as BadArn
     from rolevet.arn import parse_arn as parse_arn
+    from rolevet.authorities import CertificateAuthority as CertificateAuthority
+    from rolevet.authorities import CertificateSubject as CertificateSubject
+    from rolevet.authorities import Crl as Crl
     from rolevet.coverage import GLOBAL as GLOBAL
     from rolevet.coverage import Cell as Cell
     from rolevet.coverage import CellState as CellState
@@ -29,12 +32,15 @@ if TYPE_CHECKING:
     from rolevet.inventory import AliasBinding as AliasBinding
     from rolevet.inventory import Binding as Binding
     from rolevet.inventory import Inventory as Inventory
-    from rolevet.inventory import MissingRole as MissingRole
+    from rolevet.inventory import Missing as Missing
     from rolevet.inventory import ProfileBinding as ProfileBinding
     from rolevet.inventory import Scope as Scope
+    from rolevet.needs import Detail as Detail
     from rolevet.place import ApiCall as ApiCall
     from rolevet.place import Place as Place
     from rolevet.place import Span as Span
+    from rolevet.policies import IotPolicy as IotPolicy
+    from rolevet.policies import ManagedPolicy as ManagedPolicy
     from rolevet.resources import Profile as Profile
     from rolevet.resources import Role as Role
     from rolevet.resources import RoleAlias as RoleAlias
@@ -48,16 +54,17 @@ __version__ = "0.1.0"
 
 _HOMES: Final = {
     "arn": ("BadArn", "parse_arn"),
+    "authorities": ("CertificateAuthority", "CertificateSubject", "Crl"),
     "coverage": ("GLOBAL", "Cell", "CellState"),
     "definition": ("Hit", "Rule", "rule"),
     "finding": (
         *("Confidence", "Evidence", "Finding", "Inconclusive", "Related", "Report"),
         *("RuleInfo", "RuleResult", "Severity", "Trouble"),
     ),
-    "inventory": (
-        *("AliasBinding", "Binding", "Inventory", "MissingRole", "ProfileBinding", "Scope"),
-    ),
+    "inventory": (*("AliasBinding", "Binding", "Inventory", "Missing", "ProfileBinding", "Scope"),),
+    "needs": ("Detail",),
     "place": ("ApiCall", "Place", "Span"),
+    "policies": ("IotPolicy", "ManagedPolicy"),
     "resources": ("Profile", "Role", "RoleAlias", "TrustAnchor"),
     "text": ("plain",),
     "unknown": ("Doubt", "NotApplicable", "Undecided"),

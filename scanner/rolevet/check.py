@@ -7,7 +7,8 @@ from traceback import format_exc
 from rolevet.coverage import Cell
 from rolevet.definition import Hit, Rule
 from rolevet.finding import Finding, Inconclusive, RuleResult, fingerprint
-from rolevet.inventory import Binding, Inventory, Scope, Subject, listed_kinds
+from rolevet.inventory import Binding, Inventory, Scope, Subject, listed_needs
+from rolevet.needs import name_of
 from rolevet.resources import Resource
 from rolevet.text import plain
 from rolevet.unknown import Doubt, NotApplicable, Undecided
@@ -58,7 +59,7 @@ def check(rules: Iterable[Rule], inventory: Inventory) -> Verdicts:
 
 def _of_concern(rules: Iterable[Rule], inventory: Inventory) -> Iterator[Cell]:
     """What the rules had to rely on; an inventory may hold more than they read."""
-    kinds = {kind.KIND for rule in rules for kind in rule.needs}
+    kinds = {name_of(need) for rule in rules for need in rule.needs}
     yield from (cell for cell in inventory.coverage if cell.kind in kinds or not cell.kind)
 
 
@@ -90,7 +91,7 @@ def together(parts: Iterable[Verdicts]) -> Verdicts:
 
 def _unseen(rule: Rule, inventory: Inventory) -> Iterator[Inconclusive]:
     """What a rule might have found among resources that a broken listing did not show."""
-    kinds = {kind.KIND for kind in listed_kinds(rule.kind)}
+    kinds = {name_of(need) for need in listed_needs(rule.kind)}
     for cell in inventory.coverage:
         if cell.lists and cell.kind in ("", *kinds) and not cell.state.settled:
             yield Inconclusive(

@@ -36,6 +36,9 @@ class CellState(StrEnum):
     INACTIVE = "account-not-active"
     """The account is suspended or being closed; the cell's `error` is AWS's own word for it."""
 
+    NOT_NEEDED = "not-needed"
+    """Nothing there could matter: a whole listing says that there is nothing to belong to."""
+
     @property
     def settled(self) -> bool:
         """Whether nothing was missed that the user wanted read."""
@@ -59,6 +62,7 @@ class CellState(StrEnum):
             CellState.NOT_ENABLED: "is not enabled",
             CellState.EXCLUDED: "is excluded",
             CellState.INACTIVE: "is not tried, because the account is not active",
+            CellState.NOT_NEEDED: "is not needed",
         }[self]
 
 
@@ -85,9 +89,9 @@ class Effort:
 class Cell:
     """One account × Region × API; Region is "global" for IAM, and `api` is the IAM action.
 
-    `kind` is the kind of resource that the API tells of, or empty where it tells of none; `lists`
-    says that it is the one that enumerates them, or, without a kind, that everything hangs on it.
-    `error` is AWS's own code of the first thing that went wrong.
+    `kind` is the kind of resource or the detail that the API tells of, or empty where it tells of
+    none; `lists` says that it is the one that enumerates them, or, without a kind, that everything
+    hangs on it. `error` is AWS's own code of the first thing that went wrong.
     """
 
     account: str

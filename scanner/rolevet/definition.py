@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from rolevet.finding import Confidence, Evidence, Related, RuleInfo, Severity, Trouble
-from rolevet.inventory import Inventory, Subject, listed_kinds
-from rolevet.resources import Resource, Role
+from rolevet.inventory import Inventory, Subject, listed_needs
+from rolevet.needs import Need, with_presupposed
+from rolevet.resources import Resource
 
 SubjectT = TypeVar("SubjectT", bound=Subject)
 
@@ -43,8 +44,8 @@ class Rule:
 
     info: RuleInfo
     kind: type[Any]
-    needs: frozenset[type[Resource]]
-    """The kinds of resource that it reads; nothing else is collected for it."""
+    needs: frozenset[Need]
+    """The kinds of resource and the details that it reads; nothing else is collected for it."""
     judge: Callable[[Any, Inventory], Iterator[Hit]]
 
 
@@ -56,14 +57,15 @@ def rule(
     trouble: Trouble,
     kind: type[SubjectT],
     source: str,
-    needs: Iterable[type[Resource]] = (),
+    needs: Iterable[Need] = (),
     confidence: Confidence = Confidence.HIGH,
     version: int = 1,
 ) -> Callable[[Callable[[SubjectT, Inventory], Iterator[Hit]]], Rule]:
     """Make a Rule of a generator function; its docstring becomes the rule's help page.
 
-    The first paragraph of the docstring is the summary. `needs` names the kinds of resource that it
-    reads beside those that it judges: a rule over bindings needs Role if it asks for the role.
+    The first paragraph of the docstring is the summary. `needs` names what it reads beside the
+    kind that it judges: a rule over bindings needs Role if it asks for the role, and
+    Detail.ROLE_POLICIES if it asks the role for its policies.
     Raises ValueError for a rule that could not be shown or selected.
     """
 
@@ -72,8 +74,9 @@ def rule(
         summary = " ".join(text.partition("\n\n")[0].split())
         info = RuleInfo(id, name, severity, confidence, trouble, summary, text, source, version)
         _refuse_unfit(info)
-        own = {kind} if issubclass(kind, Role) else set()
-        return Rule(info, kind, listed_kinds(kind) | own | set(needs), judge)
+        own = {kind} if issubclass(kind, Resource) else set()
+        reads = with_presupposed((*listed_needs(kind), *own, *needs))
+        return Rule(info, kind, reads, judge)
 
     return decorate
 

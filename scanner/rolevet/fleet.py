@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from rolevet.coverage import GLOBAL, Cell, CellState, Effort
 from rolevet.inventory import Inventory, Scope
-from rolevet.resources import Resource
+from rolevet.needs import Need
 from rolevet.sources.aws.access import open_access
 from rolevet.sources.aws.assume import Told
 from rolevet.sources.aws.calls import CallFailed, Fault
@@ -38,7 +38,7 @@ class Order:
     connection: Connection
     wish: Wish
     told: Told
-    needs: frozenset[type[Resource]]
+    needs: frozenset[Need]
     now: datetime
 
 

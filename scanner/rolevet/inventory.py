@@ -1,26 +1,31 @@
 """All facts of a run, frozen: the resources, the bindings between them, and the coverage."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
 from rolevet.arn import BadArn, usable_role
+from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl
 from rolevet.coverage import Cell
+from rolevet.needs import Detail, Need
 from rolevet.place import Place
+from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
 from rolevet.unknown import NotApplicable, Undecided, Unknown
 
 
 @dataclass(frozen=True, slots=True)
-class MissingRole:
-    """IAM said NoSuchEntity for this ARN."""
+class Missing:
+    """AWS said that there is nothing of this ARN."""
 
     arn: str
     place: Place
 
 
-RoleFact = Role | MissingRole | Unknown
+RoleFact = Role | Missing | Unknown
+PolicyFact = ManagedPolicy | Missing | Unknown
+AuthorityFact = CertificateAuthority | Missing | Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +61,17 @@ class Binding:
     @property
     def role_missing(self) -> bool:
         """Whether IAM says that no such role exists."""
-        return isinstance(self._looked_up(), MissingRole)
+        return isinstance(self._looked_up(), Missing)
 
     @property
     def role(self) -> Role:
         """The role; a rule that needs one has nothing to say where it does not exist."""
         found = self._looked_up()
-        if isinstance(found, MissingRole):
+        if isinstance(found, Missing):
             raise NotApplicable("the role does not exist")
         return found
 
-    def _looked_up(self) -> Role | MissingRole:
+    def _looked_up(self) -> Role | Missing:
         if self.role_arn_fault:
             raise NotApplicable("the ARN cannot name a role of this account")
         if isinstance(self.role_fact, Unknown):
@@ -92,16 +97,31 @@ class ProfileBinding(Binding):
     broker: Profile
 
 
-Subject = RoleAlias | Profile | TrustAnchor | Role | Binding
+Subject = (
+    RoleAlias
+    | Profile
+    | TrustAnchor
+    | Crl
+    | CertificateAuthority
+    | CertificateSubject
+    | IotPolicy
+    | ManagedPolicy
+    | Role
+    | Binding
+)
 """What a rule can judge."""
 
 
-def listed_kinds(kind: type[Any]) -> frozenset[type[Resource]]:
-    """The kinds of resource that must have been listed whole for all subjects to be known."""
+def listed_needs(kind: type[Any]) -> frozenset[Need]:
+    """What must have been listed whole for all subjects of a kind to be known."""
     if issubclass(kind, Binding):
         return frozenset(kind.BROKERS)
-    # Roles are not listed: they are looked up because a broker names them.
-    return Binding.BROKERS if issubclass(kind, Role) else frozenset({kind})
+    # These are not listed themselves: they are looked up because something that is names them.
+    if issubclass(kind, Role):
+        return Binding.BROKERS | {Detail.TRUSTING_ROLES}
+    if issubclass(kind, ManagedPolicy):
+        return Binding.BROKERS
+    return frozenset({TrustAnchor if issubclass(kind, CertificateAuthority) else kind})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -122,7 +142,9 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
-    """`roles` answers for every role ARN that a broker names and that could be looked up.
+    """`roles` answers for every role ARN that a broker names and that could be looked up, and for
+    every role that is known to trust a broker's service; `managed_policies` and `authorities`
+    answer for the ARNs that roles, profiles and trust anchors name.
 
     `now` is the only clock that a rule may read.
     """
@@ -132,7 +154,12 @@ class Inventory:
     aliases: tuple[RoleAlias, ...] = ()
     profiles: tuple[Profile, ...] = ()
     anchors: tuple[TrustAnchor, ...] = ()
+    crls: tuple[Crl, ...] = ()
+    certificate_subjects: tuple[CertificateSubject, ...] = ()
+    iot_policies: tuple[IotPolicy, ...] = ()
     roles: Mapping[str, RoleFact]
+    managed_policies: Mapping[str, PolicyFact] = field(default_factory=dict)
+    authorities: Mapping[str, AuthorityFact] = field(default_factory=dict)
     coverage: tuple[Cell, ...] = ()
 
     def of(self, kind: type[Subject]) -> Iterator[Subject]:
@@ -151,11 +178,30 @@ class Inventory:
             for arn in _role_arns(broker)
         )
 
+    def managed_policy(self, arn: str) -> ManagedPolicy | None:
+        """None where IAM says that there is none; raises Undecided where nobody could look."""
+        fact = self.managed_policies.get(arn, Unknown(f"policy {arn} was not collected"))
+        if isinstance(fact, Unknown):
+            raise fact.undecided()
+        return fact if isinstance(fact, ManagedPolicy) else None
+
+    def authority(self, arn: str) -> CertificateAuthority | None:
+        """None where AWS says that there is none; raises Undecided where nobody could look."""
+        fact = self.authorities.get(arn, Unknown(f"private CA {arn} was not collected"))
+        if isinstance(fact, Unknown):
+            raise fact.undecided()
+        return fact if isinstance(fact, CertificateAuthority) else None
+
     def _subjects(self) -> Iterator[Subject]:
         yield from self.aliases
         yield from self.profiles
         yield from self.anchors
-        yield from (role for role in self.roles.values() if isinstance(role, Role))
+        yield from self.crls
+        yield from self.certificate_subjects
+        yield from self.iot_policies
+        looked_up = (self.roles, self.managed_policies, self.authorities)
+        for facts in looked_up:
+            yield from (fact for fact in facts.values() if isinstance(fact, Resource))
         brokers: tuple[RoleAlias | Profile, ...] = (*self.aliases, *self.profiles)
         for broker in brokers:
             yield from self.bindings_of(broker)

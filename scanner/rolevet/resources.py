@@ -9,12 +9,23 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
 from rolevet.place import Place
-from rolevet.unknown import Undecided, Unknown
+from rolevet.unknown import Doubt, Undecided, Unknown
 
 DEFAULT_DURATION: Final = 3600
 """Seconds; what both brokers store when a request names no duration."""
 
 _REQUIRED: Final = object()
+
+
+def _moment_of(sent: Any, what: str) -> datetime:
+    """AWS sends some timestamps as ISO 8601 and some as seconds since 1970."""
+    try:
+        if not isinstance(sent, str):
+            return datetime.fromtimestamp(sent, UTC)
+        moment = datetime.fromisoformat(sent)
+    except (TypeError, ValueError, OverflowError, OSError):
+        raise Undecided(f"{what} is not a timestamp") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,21 +58,47 @@ class Resource:
         """How a sentence begins that speaks of this resource."""
         return f"{self.LABEL} '{self.name}'"
 
-    def _answer(self, name: str, kind: type, default: object = _REQUIRED) -> Any:
+    @property
+    def tags(self) -> Mapping[str, str]:
+        """Of a kind whose tags are collected with Detail.TAGS."""
+        # Roles Anywhere writes key and value, IoT writes Key and Value.
+        tags = self._detail_rows("tags")
+        pairs = ({str(name).lower(): text for name, text in tag.items()} for tag in tags)
+        return {str(pair.get("key")): str(pair.get("value", "")) for pair in pairs}
+
+    def _answer(self, name: str, kind: type | tuple[type, ...], default: object = _REQUIRED) -> Any:
         if name in self.unknown:
             raise self.unknown[name].undecided()
         value = self.raw.get(name, default)
         if value is _REQUIRED:
             raise Undecided(f"the answer for {self.label} has no field '{name}'")
-        if type(value) is not kind:
+        # Not isinstance: to Python, true is a number.
+        if type(value) not in (kind if isinstance(kind, tuple) else (kind,)):
             raise Undecided(f"field '{name}' of {self.label} is not of the documented type")
         return value
 
+    def _detail(self, name: str, kind: type) -> Any:
+        """A field that is there only if somebody asked for it, empty or not."""
+        if name not in self.raw and name not in self.unknown:
+            raise Undecided(f"'{name}' of {self.label} was not collected", Doubt.COVERAGE)
+        return self._answer(name, kind)
+
+    def _detail_rows(self, name: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self._detail(name, list)
+        if not all(isinstance(row, dict) for row in rows):
+            raise Undecided(f"field '{name}' of {self.label} is not a list of objects")
+        return rows
+
     def _texts(self, name: str) -> tuple[str, ...]:
-        values = self._answer(name, list, [])
+        return self._all_texts(name, self._answer(name, list, []))
+
+    def _all_texts(self, name: str, values: list[Any]) -> tuple[str, ...]:
         if not all(isinstance(value, str) for value in values):
             raise Undecided(f"field '{name}' of {self.label} is not a list of texts")
         return tuple(values)
+
+    def _moment(self, name: str) -> datetime:
+        return _moment_of(self._answer(name, (str, int, float)), f"field '{name}' of {self.label}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +150,7 @@ class Profile(Resource):
 
     @property
     def updated_at(self) -> datetime:
-        text = self._answer("updatedAt", str)
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            raise Undecided(f"field 'updatedAt' of {self.label} is not a timestamp") from None
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return self._moment("updatedAt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +164,17 @@ class TrustAnchor(Resource):
     @property
     def enabled(self) -> bool:
         return bool(self._answer("enabled", bool))
+
+    @property
+    def updated_at(self) -> datetime:
+        return self._moment("updatedAt")
+
+    @property
+    def acm_pca_arn(self) -> str | None:
+        """Of the private CA that it believes; None where it holds certificates."""
+        data = self._answer("source", dict).get("sourceData")
+        arn = data.get("acmPcaArn") if isinstance(data, dict) else None
+        return arn if isinstance(arn, str) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,3 +195,42 @@ class Role(Resource):
         """The trust policy as a document, already URL-decoded."""
         document: Mapping[str, Any] = self._answer("AssumeRolePolicyDocument", dict)
         return document
+
+    @property
+    def boundary(self) -> str | None:
+        """The ARN of the managed policy that bounds its permissions, with Detail.ROLE_BOUNDARY."""
+        boundary = self._answer("PermissionsBoundary", dict, {})
+        if not boundary:
+            return None
+        arn = boundary.get("PermissionsBoundaryArn")
+        if not isinstance(arn, str):
+            raise Undecided(f"field 'PermissionsBoundary' of {self.label} names no policy")
+        return arn
+
+    @property
+    def last_used(self) -> datetime | None:
+        """None if not within the 400 days that IAM remembers; with Detail.ROLE_BOUNDARY.
+
+        https://docs.aws.amazon.com/IAM/latest/APIReference/API_RoleLastUsed.html
+        """
+        used = self._answer("RoleLastUsed", dict, {})
+        if "LastUsedDate" not in used:
+            return None
+        return _moment_of(used["LastUsedDate"], f"field 'RoleLastUsed' of {self.label}")
+
+    @property
+    def attached_policies(self) -> tuple[str, ...]:
+        """ARNs of managed policies, with Detail.ROLE_POLICIES."""
+        rows = self._detail_rows("AttachedManagedPolicies")
+        return self._all_texts("AttachedManagedPolicies", [row.get("PolicyArn") for row in rows])
+
+    @property
+    def inline_policies(self) -> Mapping[str, Mapping[str, Any]]:
+        """Documents by policy name, already URL-decoded, with Detail.ROLE_POLICIES."""
+        documents: dict[str, Mapping[str, Any]] = {}
+        for row in self._detail_rows("RolePolicyList"):
+            name, document = str(row.get("PolicyName")), row.get("PolicyDocument")
+            if not isinstance(document, dict):
+                raise Undecided(f"inline policy '{name}' of {self.label} is not a JSON object")
+            documents[name] = document
+        return documents

@@ -15,16 +15,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from reports.made import HOSTILE
-from world import ACCOUNT, NOW, REGION, alias, anchor, inventory, missing, profile, role, role_arn
+from world import (
+    ACCOUNT,
+    NOW,
+    REGION,
+    alias,
+    anchor,
+    authority,
+    crl,
+    inventory,
+    iot_policy,
+    managed_policy,
+    missing,
+    profile,
+    role,
+    role_arn,
+    subject,
+)
 
+from rolevet.authorities import CertificateAuthority
 from rolevet.check import check
 from rolevet.coverage import Cell, CellState
 from rolevet.errors import CollectError
-from rolevet.inventory import Inventory, MissingRole, RoleFact, Scope
+from rolevet.inventory import Inventory, Missing, Scope
 from rolevet.place import ApiCall, Place, Span
+from rolevet.policies import ManagedPolicy
 from rolevet.resources import Resource, Role
 from rolevet.sources.snapshot import load, packed, read, snapshot_of
-from rolevet.sources.snapshot.writing import LISTED
+from rolevet.sources.snapshot.writing import LISTED, LOOKED_UP
 from rolevet.unknown import Doubt, Unknown
 from rolevet_rules import rules
 
@@ -42,6 +60,9 @@ def everything() -> Inventory:
         anchor(source={"sourceType": "CERTIFICATE_BUNDLE"}),
         alias("fleet"),
         alias("camera", unknown={"roleArn": Unknown("it was denied")}, roleArn=None),
+        crl("list", crlData=b"\x30\x82\xff"),
+        iot_policy("fleet"),
+        subject("CN=one"),
         role(),
         missing("Gone"),
         denied=["Hidden"],
@@ -49,7 +70,16 @@ def everything() -> Inventory:
             BROKEN,
             Cell(ACCOUNT, "global", "iam:GetRole", CellState.COMPLETE, "role", items=1),
         ],
+        managed_policies=answers(managed_policy("Read")),
+        authorities=answers(authority("one")),
     )
+
+
+def answers(resource: Resource) -> dict[str, Any]:
+    """One that is there, one that is not, one that nobody may see."""
+    gone = Missing(f"{resource.arn}-gone", resource.place)
+    hidden = Unknown("it was denied")
+    return {resource.arn: resource, gone.arn: gone, f"{resource.arn}-hidden": hidden}
 
 
 def again(seen: Inventory) -> Inventory:
@@ -95,16 +125,15 @@ def resources(kind: type[Resource]) -> st.SearchStrategy[Any]:
     )
 
 
-FACTS: st.SearchStrategy[RoleFact] = (
-    resources(Role) | st.builds(MissingRole, TEXTS, PLACES) | UNKNOWNS
-)
+def facts_of(kind: type[Resource]) -> st.SearchStrategy[Any]:
+    return resources(kind) | st.builds(Missing, TEXTS, PLACES) | UNKNOWNS
 
 
-def keyed(roles: dict[str, RoleFact]) -> dict[str, RoleFact]:
-    """A role that is missing knows by which ARN it was asked for."""
+def keyed(facts: dict[str, Any]) -> dict[str, Any]:
+    """What is missing knows by which ARN it was asked for."""
     return {
-        arn: replace(fact, arn=arn) if isinstance(fact, MissingRole) else fact
-        for arn, fact in roles.items()
+        arn: replace(fact, arn=arn) if isinstance(fact, Missing) else fact
+        for arn, fact in facts.items()
     }
 
 
@@ -119,8 +148,10 @@ INVENTORIES = st.builds(
     scopes=st.lists(
         st.builds(Scope, TEXTS, TEXTS, st.lists(TEXTS, max_size=2).map(tuple)), max_size=2
     ).map(tuple),
-    roles=st.dictionaries(TEXTS, FACTS, max_size=3).map(keyed),
+    roles=st.dictionaries(TEXTS, facts_of(Role), max_size=3).map(keyed),
     coverage=st.lists(CELLS, max_size=2).map(tuple),
+    managed_policies=st.dictionaries(TEXTS, facts_of(ManagedPolicy), max_size=2).map(keyed),
+    authorities=st.dictionaries(TEXTS, facts_of(CertificateAuthority), max_size=2).map(keyed),
     **{name: st.lists(resources(kind), max_size=2).map(tuple) for kind, name in LISTED.items()},
 )
 
@@ -133,7 +164,8 @@ def test_every_inventory_survives(seen: Inventory) -> None:
     assert of(packed(written.data)) == loaded
     assert loaded.now == seen.now
     if not written.masked and b"PRIVATE KEY" not in written.data:
-        assert dict(loaded.roles) == dict(seen.roles)
+        for name, _ in LOOKED_UP.values():
+            assert dict(getattr(loaded, name)) == dict(getattr(seen, name))
         assert sorted(loaded.coverage) == sorted(seen.coverage)
         for name in LISTED.values():
             before, after = getattr(seen, name), getattr(loaded, name)
@@ -160,13 +192,25 @@ def test_golden(golden: Callable[[str, str], None]) -> None:
 
 
 def test_an_older_snapshot_can_still_be_read() -> None:
-    """The golden one, whatever has been added since."""
-    assert load(Path(__file__).parent / "golden/snapshot.json").now == NOW
+    """The first that was ever written, whatever has been added since."""
+    first = load(Path(__file__).parent / "golden/snapshot-first.json")
+    assert (first.now, len(first.roles)) == (NOW, 3)
+    assert (first.crls, first.managed_policies, first.authorities) == ((), {}, {})
 
 
 def test_what_is_said_beside_the_bytes() -> None:
     written = snapshot_of(everything(), "1.2.3")
-    assert dict(written.counts) == {"profile": 2, "role": 1, "role-alias": 2, "trust-anchor": 1}
+    assert dict(written.counts) == {
+        "certificate-authority": 1,
+        "crl": 1,
+        "iot-policy": 1,
+        "managed-policy": 1,
+        "profile": 2,
+        "role": 1,
+        "role-alias": 2,
+        "subject": 1,
+        "trust-anchor": 1,
+    }
     assert written.masked == (profile("keeper").arn,)
     assert written.complete is False
     assert snapshot_of(inventory(), "1").complete is True
@@ -174,9 +218,9 @@ def test_what_is_said_beside_the_bytes() -> None:
 
 def test_every_kind_has_its_place() -> None:
     """A kind of resource that an inventory lists but a snapshot forgets would be lost."""
-    listed = {f.name for f in fields(Inventory)} - {"now", "scopes", "roles", "coverage"}
-    assert set(LISTED.values()) == listed
-    kinds = {Role.KIND, *(kind.KIND for kind in LISTED)}
+    listed = {f.name for f in fields(Inventory)} - {"now", "scopes", "coverage"}
+    assert {*LISTED.values(), *(name for name, _ in LOOKED_UP.values())} == listed
+    kinds = {kind.KIND for kind in (*LISTED, *LOOKED_UP)}
     assert set(schema()["$defs"]["resource"]["properties"]["kind"]["enum"]) == kinds
 
 
@@ -190,11 +234,15 @@ def test_it_keeps_to_its_schema(seen: Inventory) -> None:
 def test_the_schema_describes_every_field() -> None:
     definitions = schema()["$defs"]
     body = json.loads(snapshot_of(everything(), "1").data)
-    assert set(body) == set(schema()["properties"]) == set(schema()["required"])
+    assert set(body) == set(schema()["properties"])
+    assert set(body) - set(schema()["required"]) == {"managed_policies", "authorities"}
     for row, name in (("scopes", "scope"), ("resources", "resource"), ("coverage", "cell")):
         assert set(body[row][0]) == set(definitions[name]["properties"])
         assert set(body[row][0]) == set(definitions[name]["required"])
-    assert {name for row in body["roles"] for name in row} == set(definitions["role"]["properties"])
+    answers = {"roles": "role", "managed_policies": "managed_policy", "authorities": "authority"}
+    for rows, name in answers.items():
+        told = {member for row in body[rows] for member in row}
+        assert told == set(definitions[name]["properties"])
     effort = definitions["cell"]["properties"]["effort"]
     assert (
         set(body["coverage"][0]["effort"]) == set(effort["properties"]) == set(effort["required"])

@@ -8,7 +8,7 @@ from rolevet import (
     Binding,
     Hit,
     Inventory,
-    MissingRole,
+    Missing,
     NotApplicable,
     Profile,
     ProfileBinding,
@@ -119,7 +119,7 @@ def role_missing(binding: ProfileBinding, inventory: Inventory) -> Iterator[Hit]
 
         aws rolesanywhere update-profile --profile-id ID --role-arns ARN ...
     """
-    if all(isinstance(other.role_fact, MissingRole) for other in _named(binding.broker, inventory)):
+    if all(isinstance(other.role_fact, Missing) for other in _named(binding.broker, inventory)):
         raise NotApplicable("PROF011-ALL reports the profile as a whole")
     yield from bindings.role_gone(binding, "sessions for it are refused", at="roleArns")
 

@@ -11,7 +11,7 @@ import click
 
 from rolevet.cli.account import Account, check_role, reads_account
 from rolevet.errors import UsageError
-from rolevet.resources import Resource
+from rolevet.needs import Need
 from rolevet.tasks import Task
 
 if TYPE_CHECKING:
@@ -130,9 +130,7 @@ def _refuse_contradiction(accounts: Accounts) -> None:
         )
 
 
-def toured(
-    accounts: Accounts, needs: frozenset[type[Resource]], task: Task[ResultT]
-) -> Iterator[ResultT]:
+def toured(accounts: Accounts, needs: frozenset[Need], task: Task[ResultT]) -> Iterator[ResultT]:
     """What the task makes of the facts of each account, as of now."""
     # boto3 takes half a second to import.
     from rolevet.fleet import Order, tour

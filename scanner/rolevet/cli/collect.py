@@ -16,12 +16,12 @@ from rolevet.cli.talk import tell, tell_warning, verbose
 from rolevet.errors import ExitCode, UsageError
 from rolevet.files import refuse_unwritable
 from rolevet.inventory import Inventory
-from rolevet.sources.aws.plan import ACTIONS
+from rolevet.needs import Need
+from rolevet.sources.aws.plan import OPT_IN, USUAL
 from rolevet.sources.snapshot import snapshot_of
 from rolevet.tasks import Keep, Kept, kept, save_to
 from rolevet.text import plain
 
-_NEEDS: Final = frozenset(ACTIONS)
 _FEW: Final = 4
 
 
@@ -33,15 +33,27 @@ _FEW: Final = 4
     help="Snapshot of one account, or - for stdout; packed with gzip if its name ends in .gz.",
 )
 @saves
+@click.option(
+    "--with",
+    "extras",
+    type=click.Choice(sorted(OPT_IN)),
+    multiple=True,
+    help="Collect these too, which take a call for each; may be given several times.",
+)
 @reads_accounts
 @allow_incomplete
 @verbose
 def command(
-    output: str | None, save: Path | None, accounts: Accounts, allow_incomplete: bool
+    output: str | None,
+    save: Path | None,
+    extras: tuple[str, ...],
+    accounts: Accounts,
+    allow_incomplete: bool,
 ) -> int:
     """Collect from live accounts into snapshots, and judge nothing.
 
-    Collects all that rolevet knows of, whichever rules are installed. rolevet lint judges the
+    Collects all that rolevet knows of, whichever rules are installed; only what AWS tells at one
+    call a second for each resource, tags and subjects, must be asked for. rolevet lint judges the
     snapshots, now or later, here or where there are no credentials, and says what rolevet scan
     would have said at the moment of collecting. Where a call was denied or you broke it off, the
     snapshot tells so; it is written all the same, and the exit code is 3. Private keys are kept out
@@ -55,9 +67,12 @@ def command(
       rolevet collect --org --external-id ID --save snapshots
     """
     _refuse_contradiction(output, save, accounts)
+    needs = USUAL | {OPT_IN[extra] for extra in extras}
     collected: list[Kept] = []
     try:
-        collected.extend(_collected(output, save, accounts))  # keeps what comes before an end
+        collected.extend(
+            _collected(output, save, accounts, needs)
+        )  # keeps what comes before an end
     except KeyboardInterrupt:
         if not collected:
             raise
@@ -76,11 +91,13 @@ def _refuse_contradiction(output: str | None, save: Path | None, accounts: Accou
         refuse_unwritable(Path(output))
 
 
-def _collected(output: str | None, save: Path | None, accounts: Accounts) -> Iterator[Kept]:
+def _collected(
+    output: str | None, save: Path | None, accounts: Accounts, needs: frozenset[Need]
+) -> Iterator[Kept]:
     if save is not None:
-        yield from toured(accounts, _NEEDS, Keep(save))
+        yield from toured(accounts, needs, Keep(save))
         return
-    for inventory in toured(accounts, _NEEDS, _as_it_is):
+    for inventory in toured(accounts, needs, _as_it_is):
         refuse_nothing(inventory.scopes, inventory.coverage)
         yield _written(inventory, output or "-")
 

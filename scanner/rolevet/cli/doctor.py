@@ -13,9 +13,9 @@ from rolevet.coverage import refused_by
 from rolevet.definition import Rule
 from rolevet.errors import CollectError, ExitCode
 from rolevet.inventory import Scope
+from rolevet.needs import Need
 from rolevet.plugins import load_rules
-from rolevet.resources import Resource
-from rolevet.sources.aws.plan import DISCOVERY, actions_for, kinds_for
+from rolevet.sources.aws.plan import DISCOVERY, actions_for, needs_for
 
 if TYPE_CHECKING:
     from rolevet.sources.aws.access import Access
@@ -35,12 +35,12 @@ def command(account: Account, select: tuple[str, ...], ignore: tuple[str, ...]) 
     anything is missing.
     """
     rules = selected(load_rules(), select, ignore)
-    kinds = kinds_for(rules)
-    access = _opened(account, kinds)
+    needs = needs_for(rules)
+    access = _opened(account, needs)
 
     from rolevet.sources.aws.trial import try_all  # boto3 takes half a second to import
 
-    trials = try_all(access, kinds)
+    trials = try_all(access, needs)
     click.echo(f"Account {access.account}, with {len(rules)} rules:")
     for trial in trials:
         click.echo(f"  {_verdict(trial):<8} {trial.action} in {trial.region}{_reason(trial)}")
@@ -49,7 +49,7 @@ def command(account: Account, select: tuple[str, ...], ignore: tuple[str, ...]) 
     return ExitCode.INCOMPLETE if missing else ExitCode.CLEAN
 
 
-def _opened(account: Account, kinds: frozenset[type[Resource]]) -> "Access":
+def _opened(account: Account, needs: frozenset[Need]) -> "Access":
     from rolevet.sources.aws.access import open_access
     from rolevet.sources.aws.calls import CallFailed
     from rolevet.sources.aws.roster import alone
@@ -59,7 +59,7 @@ def _opened(account: Account, kinds: frozenset[type[Resource]]) -> "Access":
     shared = open_shared(account.connection, account.wish)
     (target,) = alone(shared, account.assumption).targets
     try:
-        access = open_access(shared, target, account.wish, account.told, actions_for(kinds))
+        access = open_access(shared, target, account.wish, account.told, actions_for(needs))
     except CallFailed as failed:
         raise CollectError(
             f"the role cannot be assumed: {failed}",
@@ -87,7 +87,7 @@ def _reason(trial: "Trial") -> str:
 def _conclusion(missing: Sequence["Trial"], rules: Sequence[Rule]) -> str:
     if not missing:
         return "Every rule could decide. See also: rolevet permissions"
-    blind = {kind for trial in missing if trial.action != DISCOVERY for kind in trial.kinds}
+    blind = {need for trial in missing if trial.action != DISCOVERY for need in trial.needs}
     hit = [rule.info.id for rule in rules if rule.needs & blind]
     told = f"Could not decide, or not everywhere: {', '.join(hit)}." if hit else ""
     if any(trial.action == DISCOVERY for trial in missing):

@@ -11,6 +11,8 @@ from rolevet.cli.talk import verbose
 from rolevet.definition import Rule
 from rolevet.errors import DamagedError, InputError, UsageError
 from rolevet.inventory import Inventory
+from rolevet.needs import Detail, name_of
+from rolevet.sources.aws.plan import OPT_IN
 from rolevet.sources.snapshot import LISTED, load, read
 from rolevet.text import plain
 
@@ -54,11 +56,14 @@ def _refuse_gaps(inventory: Inventory, rules: tuple[Rule, ...], name: str) -> No
         return  # the account was not entered, and its coverage says so
     listed = {cell.kind for cell in inventory.coverage if cell.lists}
     for rule in rules:
-        for kind in sorted(kind.KIND for kind in rule.needs if kind in LISTED):
-            if kind not in listed:
+        needed = (need for need in rule.needs if need in LISTED or need is Detail.TRUSTING_ROLES)
+        for need in sorted(needed, key=name_of):
+            if name_of(need) not in listed:
+                asked = [f" --with {word}" for word, extra in OPT_IN.items() if extra is need]
                 raise DamagedError(
-                    f"{name} was collected without any {kind}, which rule {rule.info.id} needs",
-                    hint=f"collect it again with that rule installed, or --ignore {rule.info.id}",
+                    f"{name} was collected without any {name_of(need)}, which rule "
+                    f"{rule.info.id} needs",
+                    hint=f"collect it again{''.join(asked)}, or --ignore {rule.info.id}",
                 )
 
 

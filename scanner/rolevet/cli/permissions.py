@@ -6,7 +6,7 @@ from rolevet.cli.audit_role import AUDITOR_FORMS, FORMS
 from rolevet.cli.options import selected
 from rolevet.cli.talk import verbose
 from rolevet.plugins import load_rules
-from rolevet.sources.aws.plan import actions_for, auditor_policy, kinds_for, read_policy
+from rolevet.sources.aws.plan import actions_for, auditor_policy, needs_for, read_policy
 
 
 @click.command(name="permissions")
@@ -51,7 +51,7 @@ def command(
       rolevet permissions --auditor --format terraform > auditor.tf
     """
     rules = selected(load_rules(), select, ignore)
-    actions = actions_for(kinds_for(rules))
+    actions = actions_for(needs_for(rules))
     if auditor:
         click.echo(AUDITOR_FORMS[form](auditor_policy(actions, role_name)), nl=False)
     else:

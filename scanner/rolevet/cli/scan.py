@@ -8,7 +8,7 @@ from rolevet.cli.accounts import Accounts, reads_accounts, toured
 from rolevet.cli.judging import Judging, judged, judges
 from rolevet.cli.options import saves
 from rolevet.cli.talk import verbose
-from rolevet.sources.aws.plan import kinds_for
+from rolevet.sources.aws.plan import needs_for
 from rolevet.tasks import Judge
 
 
@@ -35,4 +35,4 @@ def command(accounts: Accounts, save: Path | None, judging: Judging) -> int:
       rolevet scan --accounts accounts.yaml --exclude-account 111122223333
     """
     task = Judge(judging.rules, save)
-    return judged(judging, toured(accounts, kinds_for(judging.rules), task))
+    return judged(judging, toured(accounts, needs_for(judging.rules), task))

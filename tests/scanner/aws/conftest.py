@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -43,14 +43,27 @@ def iam_error(status: int, code: str, message: str = "no") -> Answer:
     )
 
 
-def iam_role(arn: str, longest: int = 3600) -> Answer:
-    """What iam:GetRole answers."""
+def iam_answer(operation: str, result: str) -> Answer:
+    """An answer of IAM."""
     return 200, (
-        '<GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role>'
+        f'<{operation}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/">'
+        f"<{operation}Result>{result}</{operation}Result></{operation}Response>"
+    )
+
+
+def iam_role(arn: str, longest: int = 3600, more: str = "") -> Answer:
+    """What iam:GetRole answers."""
+    return iam_answer("GetRole", f"<Role>{role_members(arn, longest)}{more}</Role>")
+
+
+def role_members(
+    arn: str, longest: int = 3600, trust: str = "%7B%22Version%22%3A%222012-10-17%22%7D"
+) -> str:
+    """What all answers tell of a role."""
+    return (
         f"<Path>/</Path><Arn>{arn}</Arn><RoleName>{arn.rpartition('/')[2]}</RoleName><RoleId>x</RoleId>"
         f"<CreateDate>2026-01-01T00:00:00Z</CreateDate><MaxSessionDuration>{longest}"
-        "</MaxSessionDuration><AssumeRolePolicyDocument>%7B%22Version%22%3A%222012-10-17%22%7D"
-        "</AssumeRolePolicyDocument></Role></GetRoleResult></GetRoleResponse>"
+        f"</MaxSessionDuration><AssumeRolePolicyDocument>{trust}</AssumeRolePolicyDocument>"
     )
 
 
@@ -81,6 +94,7 @@ class Endpoint:
         """What the operation answers to whoever signs with that key; asked before the script."""
         self.calls: list[tuple[str, dict[str, str]]] = []
         self.signed: list[tuple[str, str]] = []
+        self.opened: dict[Any, Any] = {}
 
     def answer(self, operation: str, parameters: dict[str, str], key: str) -> Answer:
         self.calls.append((operation, parameters))
@@ -96,22 +110,35 @@ class Endpoint:
 
 
 _PATHS = {
-    "/role-aliases": "ListRoleAliases",
-    "/role-aliases/": "DescribeRoleAlias",
+    "/crls": "ListCrls",
+    "/ListTagsForResource": "ListTagsForResource",
+    "/policies": "ListPolicies",
     "/profiles": "ListProfiles",
+    "/role-aliases": "ListRoleAliases",
+    "/subjects": "ListSubjects",
+    "/tags": "iot ListTagsForResource",
     "/trustanchors": "ListTrustAnchors",
+}
+_NAMED = {
+    "policies": ("iot GetPolicy", "policyName"),
+    "policy-targets": ("ListTargetsForPolicy", "policyName"),
+    "role-aliases": ("DescribeRoleAlias", "roleAlias"),
+    "subject": ("GetSubject", "subjectId"),
 }
 
 
-def _operation(path: str, body: str, target: str) -> tuple[str, dict[str, str]]:
+def _operation(path: str, target: str, body: str) -> tuple[str, dict[str, str]]:
+    """The operation's name, after that of the service where two have one of that name."""
+    parts = urlsplit(path)
     if target:
         return target.rpartition(".")[2], json.loads(body)
-    parts = urlsplit(path)
     parameters = {key: values[0] for key, values in parse_qs(body or parts.query).items()}
     if body:
         return parameters.pop("Action"), parameters
-    if parts.path.startswith("/role-aliases/"):
-        return "DescribeRoleAlias", {"roleAlias": parts.path.rpartition("/")[2]}
+    kind, _, name = parts.path[1:].partition("/")
+    if name:
+        operation, member = _NAMED[kind]
+        return operation, {member: name, **parameters}
     return _PATHS[parts.path], parameters
 
 
@@ -154,16 +181,43 @@ def opened(
     return open_access(shared, target, wish, Told("nightly"), tuple(actions))
 
 
+class Server(ThreadingHTTPServer):
+    """Lets more calls wait than there are threads that ask."""
+
+    request_queue_size = 128
+
+
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
     """A fresh one for each test."""
+    with served() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def _standing() -> Iterator[Endpoint]:
+    with served() as made:
+        yield made
+
+
+@pytest.fixture
+def standing(_standing: Endpoint) -> Endpoint:
+    """The same for all tests, so that clients can be too: making them takes most of a test."""
+    _standing.script = lambda *_: None
+    _standing.calls.clear()
+    return _standing
+
+
+@contextmanager
+def served() -> Iterator[Endpoint]:
+    """An endpoint on a port of its own."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
-            operation, parameters = _operation(
-                self.path, self.rfile.read(length).decode(), self.headers.get("X-Amz-Target", "")
-            )
+            target = self.headers.get("X-Amz-Target") or ""
+            body = self.rfile.read(length).decode()
+            operation, parameters = _operation(self.path, target, body)
             key = self.headers["Authorization"].partition("Credential=")[2].partition("/")[0]
             answer = made.answer(operation, parameters, key)
             self.close_connection = answer in (HANG, HALF, RESET)
@@ -171,18 +225,18 @@ def endpoint() -> Iterator[Endpoint]:
                 time.sleep(1)
             if answer in (HANG, RESET):
                 return
-            status, body = answer
+            status, text = answer
             self.send_response(status)
-            self.send_header("Content-Length", str(len(body.encode()) + 100 * (answer == HALF)))
+            self.send_header("Content-Length", str(len(text.encode()) + 100 * (answer == HALF)))
             self.end_headers()
             with suppress(BrokenPipeError):  # whoever asked may have been killed
-                self.wfile.write(body.encode())
+                self.wfile.write(text.encode())
 
         do_POST = do_GET  # noqa: N815 - the name that http.server looks for
 
         def log_message(self, *_: Any) -> None: ...
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with Server(("127.0.0.1", 0), Handler) as server:
         made = Endpoint(f"http://127.0.0.1:{server.server_port}")
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()

@@ -10,7 +10,7 @@ from world import NOW, role_arn
 from rolevet import (
     CellState,
     Inventory,
-    MissingRole,
+    Missing,
     Profile,
     Role,
     RoleAlias,
@@ -18,7 +18,7 @@ from rolevet import (
     Undecided,
 )
 from rolevet.inventory import RoleFact
-from rolevet.resources import Resource
+from rolevet.needs import Need
 from rolevet.sources.aws.calls import Patience
 from rolevet.sources.aws.collect import collect
 from rolevet.sources.aws.regions import Wish
@@ -33,7 +33,7 @@ EVERY_KIND = (RoleAlias, Profile, TrustAnchor, Role)
 def collected(
     endpoint: Endpoint,
     *regions: str,
-    kinds: tuple[type[Resource], ...] = EVERY_KIND,
+    kinds: tuple[Need, ...] = EVERY_KIND,
     patience: Patience | None = None,
 ) -> Inventory:
     access = opened(endpoint, Wish(regions or ("eu-west-1",)), patience=patience)
@@ -148,7 +148,7 @@ def role_fact(endpoint: Endpoint, answer: Answer, role: str = role_arn()) -> Rol
 
 
 def test_a_role_that_does_not_exist_is_a_fact(endpoint: Endpoint) -> None:
-    assert isinstance(role_fact(endpoint, iam_error(404, "NoSuchEntity")), MissingRole)
+    assert isinstance(role_fact(endpoint, iam_error(404, "NoSuchEntity")), Missing)
 
 
 @pytest.mark.parametrize(
@@ -358,7 +358,7 @@ def test_many_roles_are_listed_and_one_that_is_not_shown_is_asked_for(endpoint: 
     endpoint.script = many_roles(asked, missing="R17")
     inventory = collected(endpoint)
     assert asked == ["ListRoles", "ListRoles", "R17"]
-    assert isinstance(inventory.roles[role_arn("R17")], MissingRole)
+    assert isinstance(inventory.roles[role_arn("R17")], Missing)
     assert sum(isinstance(fact, Role) for fact in inventory.roles.values()) == 24
     assert states(inventory)["global iam:ListRoles"] == "complete"
 
@@ -386,7 +386,7 @@ def test_a_listing_of_roles_that_breaks_off_leaves_the_others_unknown(endpoint: 
     ],
 )
 def test_nothing_is_asked_that_nobody_needs(
-    endpoint: Endpoint, kinds: tuple[type[Resource], ...], calls: set[str]
+    endpoint: Endpoint, kinds: tuple[Need, ...], calls: set[str]
 ) -> None:
     def script(operation: str, parameters: dict[str, str]) -> Answer | None:
         if operation == "ListRoleAliases":

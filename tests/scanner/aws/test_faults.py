@@ -2,8 +2,11 @@
 
 import json
 import time
+from dataclasses import fields
 
 import pytest
+from scanner.aws.account import Account, gathered
+from scanner.aws.account import broken as breaking
 from scanner.aws.conftest import (
     HALF,
     HANG,
@@ -42,7 +45,7 @@ PATIENCE = Patience(attempts=2, read=0.3, connect=0.3)
 
 
 def fault(name: str, operation: str) -> Answer:
-    failing = iam_error if operation == "GetRole" else error
+    failing = iam_error if operation in IN_XML else error
     return {
         "denied": failing(403, "AccessDenied"),
         "throttled for ever": failing(400, "Throttling"),
@@ -52,6 +55,45 @@ def fault(name: str, operation: str) -> Answer:
         "reset": RESET,
         "malformed": (200, "<html>"),
     }[name]
+
+
+# Each API beside those, the cell that tells of it, and the fields of an inventory that suffer.
+FACTS = {
+    "ListCrls": ("eu-west-1 rolesanywhere:ListCrls", {"crls"}),
+    "ListSubjects": ("eu-west-1 rolesanywhere:ListSubjects", {"certificate_subjects"}),
+    "GetSubject": ("eu-west-1 rolesanywhere:GetSubject", {"certificate_subjects"}),
+    "ListTagsForResource": (
+        "eu-west-1 rolesanywhere:ListTagsForResource",
+        {"profiles", "anchors", "crls"},
+    ),
+    "iot ListTagsForResource": ("eu-west-1 iot:ListTagsForResource", {"aliases"}),
+    "ListPolicies": ("eu-west-1 iot:ListPolicies", {"iot_policies"}),
+    "iot GetPolicy": ("eu-west-1 iot:GetPolicy", {"iot_policies"}),
+    "ListTargetsForPolicy": ("eu-west-1 iot:ListTargetsForPolicy", {"iot_policies"}),
+    "DescribeCertificateAuthority": (
+        "eu-west-1 acm-pca:DescribeCertificateAuthority",
+        {"authorities"},
+    ),
+    "GetCertificateAuthorityCertificate": (
+        "eu-west-1 acm-pca:GetCertificateAuthorityCertificate",
+        {"authorities"},
+    ),
+    "ListRoles": ("global iam:ListRoles", {"roles"}),
+    "ListAttachedRolePolicies": (
+        "global iam:ListAttachedRolePolicies",
+        {"roles", "managed_policies"},
+    ),
+    "ListRolePolicies": ("global iam:ListRolePolicies", {"roles"}),
+    "GetRolePolicy": ("global iam:GetRolePolicy", {"roles"}),
+    "GetPolicy": ("global iam:GetPolicy", {"managed_policies"}),
+    "GetPolicyVersion": ("global iam:GetPolicyVersion", {"managed_policies"}),
+    "GetAccountAuthorizationDetails": (
+        "global iam:GetAccountAuthorizationDetails",
+        {"roles", "managed_policies"},
+    ),
+}
+IN_XML = {"GetRole", *(name for name, (cell, _) in FACTS.items() if " iam:" in cell)}
+CROWD = tuple(f"R{number:02}" for number in range(25))
 
 
 def answers(operation: str, parameters: dict[str, str]) -> Answer | None:
@@ -108,3 +150,33 @@ def test_a_fault_costs_what_depends_on_it(endpoint: Endpoint, broken: str, name:
             assert (passed, undecided > 0) == (0, True), rule.info.id
         else:
             assert (passed, undecided) == before[rule.info.id], rule.info.id
+
+
+def facts_of(inventory: Inventory) -> dict[str, object]:
+    return {
+        field.name: getattr(inventory, field.name)
+        for field in fields(inventory)
+        if field.name != "coverage"
+    }
+
+
+@pytest.mark.parametrize("broken", FACTS)
+def test_a_fault_costs_the_facts_that_depend_on_it(standing: Endpoint, broken: str) -> None:
+    crowd = broken == "GetAccountAuthorizationDetails"
+    account = Account(CROWD, (*CROWD, "Alias")) if crowd else Account()
+    standing.script = account
+    healthy = gathered(standing, patience=PATIENCE)
+    assert set(states(healthy).values()) == {"complete"}
+    before = facts_of(healthy)
+    cell, suffering = FACTS[broken]
+    for name, state in FAULTS.items():
+        if crowd and name == "denied":
+            continue  # each role is asked for instead, which another test holds
+        standing.script = breaking(account, **{broken: fault(name, broken)})
+        begun = time.monotonic()
+        inventory = gathered(standing, patience=PATIENCE)
+        assert time.monotonic() - begun < 10
+        told, after = states(inventory), facts_of(inventory)
+        assert told[cell].split()[0] == state.value, name
+        assert {state for other, state in told.items() if other != cell} <= {"complete"}, name
+        assert {field for field in before if before[field] != after[field]} == suffering, name

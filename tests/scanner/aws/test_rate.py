@@ -108,6 +108,13 @@ def test_regions_and_families_have_buckets_of_their_own() -> None:
     assert buckets.of("g", "iam:GetRole") is buckets.of("g", "iam:ListRoles")
     assert one.rate == pytest.approx(0.98)
     assert buckets.of("r", "iot:DescribeRoleAlias").rate == pytest.approx(9.8)
+    subjects = buckets.of("r", "rolesanywhere:GetSubject")
+    assert subjects is buckets.of("r", "rolesanywhere:ListSubjects")
+    for action in ("ListCrls", "ListSubjects", "ListTagsForResource", "ListTrustAnchors"):
+        assert buckets.of("r", f"rolesanywhere:{action}").rate == pytest.approx(0.98)
+    for action in ("ListPolicies", "GetPolicy", "ListTargetsForPolicy", "ListTagsForResource"):
+        assert buckets.of("r", f"iot:{action}").rate == pytest.approx(9.8)
+    assert buckets.of("r", "acm-pca:DescribeCertificateAuthority").rate == pytest.approx(19.6)
 
 
 def test_the_clock_of_the_machine_goes_on() -> None:

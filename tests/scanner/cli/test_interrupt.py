@@ -36,6 +36,8 @@ def slow() -> Iterator[tuple[str, threading.Event]]:
                 self._answer(200, json.dumps({"profiles": [PROFILE]}))
             elif self.path.startswith("/trustanchors"):
                 self._answer(200, json.dumps({"trustAnchors": []}))
+            elif self.path.startswith("/policies"):
+                self._answer(200, json.dumps({"policies": []}))
             elif self.path.startswith("/role-aliases"):
                 asked.set()
                 self._answer(429, json.dumps({"__type": "ThrottlingException", "message": "slow"}))
@@ -97,6 +99,9 @@ def test_collect_keeps_what_it_had(
         "iot:ListRoleAliases": ("failed", "Interrupted"),
         "rolesanywhere:ListProfiles": ("complete", ""),
         "rolesanywhere:ListTrustAnchors": ("complete", ""),
+        "rolesanywhere:ListCrls": ("not-needed", ""),
+        "iot:ListPolicies": ("complete", ""),
+        "iam:ListRoles": ("failed", "Interrupted"),
     }
 
 

@@ -9,7 +9,7 @@ from scanner.simulate.conftest import ended, start
 
 from rolevet import Rule, cli
 from rolevet.simulate.company import found
-from rolevet.sources.aws.plan import ACTIONS, DISCOVERY, actions_for, kinds_for
+from rolevet.sources.aws.plan import ACTIONS, DISCOVERY, actions_for, needs_for
 from rolevet_rules import rules
 
 
@@ -111,7 +111,7 @@ def test_the_auditor_s_policy_is_enough_and_each_of_it_is_needed(
 
 
 def test_every_kind_has_its_actions() -> None:
-    kinds = kinds_for(rules())
+    kinds = needs_for(rules())
     assert kinds <= set(ACTIONS)
     every = {action for some in ACTIONS.values() for action in some}
     assert actions_for(ACTIONS) == tuple(sorted(every | {DISCOVERY}))

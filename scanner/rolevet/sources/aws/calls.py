@@ -205,6 +205,12 @@ class Api:
     next_sent: str
     next_received: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    more_items: str = ""
+    """A second list that the same pages hold."""
+
+    def of(self, **named: object) -> "Api":
+        """The listing of what belongs to one thing."""
+        return replace(self, parameters={**self.parameters, **named})
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +232,8 @@ def list_all(caller: Caller, api: Api) -> Listing:
         for page in _pages(caller, api):
             pages += 1
             effort += page.effort
-            items.extend(page.body.get(api.items, ()))
+            for name in (api.items, api.more_items):
+                items.extend(page.body.get(name, ()))
     except CallFailed as failed:
         return Listing(tuple(items), pages, effort + failed.effort, failed.fault)
     return Listing(tuple(items), pages, effort)

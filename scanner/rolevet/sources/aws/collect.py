@@ -1,66 +1,151 @@
-"""One account, one or more Regions: every broker, every anchor, and the roles that they name."""
+"""One account, one or more Regions: what they hold, and what that names elsewhere."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl
 from rolevet.coverage import Cell, CellState
-from rolevet.inventory import Inventory, Scope, role_arns_named
+from rolevet.inventory import AuthorityFact, Inventory, Scope, role_arns_named
+from rolevet.needs import Detail, Need, name_of
+from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
 from rolevet.sources.aws.access import Access
 from rolevet.sources.aws.iam import collect_roles
 from rolevet.sources.aws.iot import collect_aliases
-from rolevet.sources.aws.parts import Each, join
+from rolevet.sources.aws.iot_policies import collect_iot_policies
+from rolevet.sources.aws.managed_policies import collect_policies, policies_named
+from rolevet.sources.aws.parts import Each, MadeT, Part, join
 from rolevet.sources.aws.plan import LISTINGS
-from rolevet.sources.aws.rolesanywhere import collect_anchors, collect_profiles
+from rolevet.sources.aws.private_ca import (
+    authorities_named,
+    collect_authorities,
+    pca_arns_named,
+)
+from rolevet.sources.aws.rolesanywhere import (
+    collect_anchors,
+    collect_crls,
+    collect_profiles,
+    collect_subjects,
+)
+from rolevet.sources.aws.tags import collect_tags
 from rolevet.sources.aws.threads import side_by_side
 
 
-def collect(access: Access, kinds: Collection[type[Resource]], now: datetime) -> Inventory:
-    """The facts of these kinds; a call that fails becomes coverage, and the rest goes on.
+def collect(access: Access, needs: Collection[Need], now: datetime) -> Inventory:
+    """The facts that meet these needs; a call that fails becomes coverage, and the rest goes on.
 
     A stopped clock ends it soon, with what has come so far.
     """
     clock = access.shared.clock
     with side_by_side(clock) as cell_by_cell, side_by_side(clock) as call_by_call:
-        return _collect(access, kinds, now, cell_by_cell, call_by_call)
+        return _collect(access, needs, now, cell_by_cell, call_by_call)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What the Regions hold."""
+
+    aliases: Part[RoleAlias]
+    profiles: Part[Profile]
+    anchors: Part[TrustAnchor]
+    crls: Part[Crl]
+    iot_policies: Part[IotPolicy]
+    subjects: Part[CertificateSubject]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        parts = (self.aliases, self.profiles, self.anchors, self.crls, self.iot_policies)
+        return tuple(cell for part in (*parts, self.subjects) for cell in part.cells)
 
 
 def _collect(
     access: Access,
-    kinds: Collection[type[Resource]],
+    needs: Collection[Need],
     now: datetime,
     cell_by_cell: Each,
     call_by_call: Each,
 ) -> Inventory:
     """Cells run side by side, and so do the calls of one cell, in threads of their own so that no
     cell waits for a thread that waits for it."""
-    regions = access.choice.regions
-    describe = partial(collect_aliases, access, each=call_by_call)
-    listings = (
-        cell_by_cell(describe, regions if RoleAlias in kinds else ()),
-        cell_by_cell(partial(collect_profiles, access), regions if Profile in kinds else ()),
-        cell_by_cell(partial(collect_anchors, access), regions if TrustAnchor in kinds else ()),
-    )
-    aliases, profiles, anchors = join(listings[0]), join(listings[1]), join(listings[2])
-    named = role_arns_named((*aliases.facts, *profiles.facts)) if Role in kinds else ()
-    roles, role_cells = collect_roles(access, named, call_by_call)
+    found = _listed(access, needs, cell_by_cell, call_by_call)
+    authorities = _authorities(access, needs, found, cell_by_cell, call_by_call)
+    named = role_arns_named((*found.aliases.facts, *found.profiles.facts)) if Role in needs else ()
+    roles = collect_roles(access, named, needs, call_by_call)
+    wanted = policies_named(found.profiles.facts, roles.facts.values())
+    wanted = wanted if ManagedPolicy in needs else frozenset()
+    policies, policy_cells = collect_policies(access, wanted, roles.policies, call_by_call)
+    tagged: tuple[Resource, ...] = ()
+    if Detail.TAGS in needs:
+        tagged = (*found.aliases.facts, *found.profiles.facts)
+        tagged += (*found.anchors.facts, *found.crls.facts)
+    tags = collect_tags(access, tagged, cell_by_cell, call_by_call)
+    known = join(authorities)
     return Inventory(
         now=now,
         scopes=(_scope(access),),
-        aliases=aliases.facts,
-        profiles=profiles.facts,
-        anchors=anchors.facts,
-        roles=roles,
+        aliases=tags.on(found.aliases.facts),
+        profiles=tags.on(found.profiles.facts),
+        anchors=tags.on(found.anchors.facts),
+        crls=tags.on(found.crls.facts),
+        certificate_subjects=found.subjects.facts,
+        iot_policies=found.iot_policies.facts,
+        roles=roles.facts,
+        managed_policies=policies,
+        authorities=dict(known.facts),
         coverage=(
             *([access.found_by] if access.found_by else []),
-            *_left_out(access, kinds),
-            *aliases.cells,
-            *profiles.cells,
-            *anchors.cells,
-            *role_cells,
+            *_left_out(access, needs),
+            *found.cells,
+            *roles.cells,
+            *policy_cells,
+            *known.cells,
+            *tags.cells,
         ),
     )
+
+
+def _listed(
+    access: Access, needs: Collection[Need], cell_by_cell: Each, call_by_call: Each
+) -> _Listed:
+    """All listings begin at once; of a trust anchor's CRLs, when the anchors are known."""
+
+    def begun(need: Need, collect: Callable[[str], MadeT]) -> Iterable[MadeT]:
+        return cell_by_cell(collect, access.choice.regions if need in needs else ())
+
+    def anchors_and_crls(region: str) -> tuple[Part[TrustAnchor], Part[Crl]]:
+        anchors = collect_anchors(access, region)
+        return anchors, collect_crls(access, region, anchors) if Crl in needs else Part()
+
+    aliases = begun(RoleAlias, partial(collect_aliases, access, each=call_by_call))
+    profiles = begun(Profile, partial(collect_profiles, access))
+    anchors = begun(TrustAnchor, anchors_and_crls)
+    policies = begun(
+        IotPolicy, partial(collect_iot_policies, access, needs=needs, each=call_by_call)
+    )
+    subjects = begun(CertificateSubject, partial(collect_subjects, access, each=call_by_call))
+    pairs = tuple(anchors)
+    return _Listed(
+        join(aliases),
+        join(profiles),
+        join(pair[0] for pair in pairs),
+        join(pair[1] for pair in pairs),
+        join(policies),
+        join(subjects),
+    )
+
+
+def _authorities(
+    access: Access,
+    needs: Collection[Need],
+    found: _Listed,
+    cell_by_cell: Each,
+    call_by_call: Each,
+) -> Iterable[Part[tuple[str, AuthorityFact]]]:
+    arns = pca_arns_named(found.anchors.facts) if CertificateAuthority in needs else ()
+    collect = partial(collect_authorities, access, each=call_by_call)
+    return cell_by_cell(collect, authorities_named(access, arns).items())
 
 
 def _scope(access: Access) -> Scope:
@@ -76,9 +161,9 @@ def _scope(access: Access) -> Scope:
     )
 
 
-def _left_out(access: Access, kinds: Collection[type[Resource]]) -> Iterator[Cell]:
+def _left_out(access: Access, needs: Collection[Need]) -> Iterator[Cell]:
     """What would have been listed in the Regions that are not enabled or not wanted."""
     for region, state in access.choice.left_out:
-        for kind in kinds:
-            if kind in LISTINGS:
-                yield Cell(access.account, region, LISTINGS[kind], state, kind.KIND, lists=True)
+        for need in needs:
+            if need in LISTINGS:
+                yield Cell(access.account, region, LISTINGS[need], state, name_of(need), lists=True)

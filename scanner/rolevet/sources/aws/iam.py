@@ -1,16 +1,25 @@
-"""The roles that brokers name: whether they exist, how long they last, whom they trust."""
+"""Roles: those that brokers name, and those that trust a broker's service all the same."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from rolevet.arn import BadArn, usable_role
 from rolevet.coverage import GLOBAL, Cell, Effort
-from rolevet.inventory import MissingRole, RoleFact
+from rolevet.inventory import Missing, RoleFact
+from rolevet.needs import Detail, Need, name_of
 from rolevet.place import ApiCall
 from rolevet.resources import Role, RoleAlias
 from rolevet.sources.aws.access import Access
-from rolevet.sources.aws.calls import Api, list_all
+from rolevet.sources.aws.calls import Api, Fault, list_all
 from rolevet.sources.aws.parts import Each, Looked, listed, look, looked_up
+from rolevet.sources.aws.role_policies import (
+    RoleDetail,
+    RoleDetails,
+    collect_details,
+    whole_account,
+)
+from rolevet.sources.aws.trust import trusts_broker
 from rolevet.unknown import Doubt, Unknown
 
 _GET: Final = "iam:GetRole"
@@ -27,28 +36,74 @@ MANY: Final = 20
 """Roles from which on listing all of them is cheaper than asking for each.
 
 An account has 1,000 roles by default and 5,000 at most, so that ListRoles takes 1 to 5 calls; 20
-calls of GetRole take a second at the rate that IAM has been seen to allow.
+calls of GetRole take a second at the rate that IAM has been seen to allow. The policies of a role
+take two calls and one for each inline policy, so that 20 roles take about three seconds, and 1,000
+roles more than 2,000 calls; GetAccountAuthorizationDetails tells them all in a few pages.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
 
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html
+_NOT_LISTED: Final = ("PermissionsBoundary", "RoleLastUsed", "Tags")
+_NOT_ASKED: Final = Unknown("iam:ListRoles does not tell it, and nobody asked iam:GetRole")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What IAM says of each ARN, and managed policies that the same answers held, by ARN."""
+
+    facts: dict[str, RoleFact]
+    cells: tuple[Cell, ...]
+    policies: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the listing of roles showed, where there was one."""
+
+    by_name: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    fault: Fault | None = None
+    cells: tuple[Cell, ...] = ()
+
+    def look_at(self, name: str) -> Looked | None:
+        """None for a role that is not shown, but may still be there."""
+        if name in self.by_name:
+            return Looked(_LIST.action, Effort(), self.by_name[name])
+        return Looked(_LIST.action, Effort(), fault=self.fault) if self.fault else None
+
 
 def collect_roles(
-    access: Access, arns: Iterable[str], each: Each
-) -> tuple[dict[str, RoleFact], tuple[Cell, ...]]:
-    """What IAM says of each ARN that can name a role of this account, by ARN."""
-    names = {arn: name for arn in arns if (name := _name_here(access, arn))}
-    wanted = sorted(set(names.values()))
-    looks: dict[str, Looked] = {}
-    cells: list[Cell] = []
-    if len(wanted) > MANY:
-        looks, cell = _listed(access, wanted)
-        cells.append(cell)
-    if left := [name for name in wanted if name not in looks]:
-        asked, cell = _asked(access, left, each)
-        looks |= asked
-        cells.append(cell)
-    facts = {arn: _fact(access, arn, name, looks[name]) for arn, name in names.items()}
-    return facts, tuple(cells)
+    access: Access, arns: Iterable[str], needs: Collection[Need], each: Each
+) -> Roles:
+    """The roles of this account that the ARNs name, and with Detail.TRUSTING_ROLES all others that
+    trust a broker's service."""
+    named = {arn: name for arn in arns if (name := _name_here(access, arn))}
+    wanted = set(named.values())
+    many = len(wanted) > MANY
+    shown = _Shown()
+    if many or Detail.TRUSTING_ROLES in needs:
+        shown = _listed(access, needs)
+    if Detail.TRUSTING_ROLES in needs:
+        named |= _trusting(access, shown)
+    names = sorted(set(named.values()))
+    account = whole_account(access, needs) if len(names) > MANY else None
+    boundaries = Detail.ROLE_BOUNDARY in needs and account is None
+    left = [
+        name
+        for name in names
+        if boundaries or (name in wanted and not (many and shown.look_at(name)))
+    ]
+    asked, cells = _asked(access, left, each)
+    looks = {name: _best(name, asked, shown) for name in names}
+    present = [name for name, looked in looks.items() if looked.found]
+    details = account or collect_details(access, present, needs, each)
+    return Roles(
+        {
+            arn: _fact(access, arn, name, looks[name], asked.get(name), details)
+            for arn, name in sorted(named.items())
+        },
+        (*shown.cells, *cells, *details.cells),
+        details.policies,
+    )
 
 
 def _name_here(access: Access, arn: str) -> str | None:
@@ -64,47 +119,75 @@ def _name_here(access: Access, arn: str) -> str | None:
     return role.name
 
 
-def _listed(access: Access, wanted: Sequence[str]) -> tuple[dict[str, Looked], Cell]:
-    """The wanted roles that the listing shows; one that it does not show may still be there."""
+def _listed(access: Access, needs: Collection[Need]) -> _Shown:
     listing = list_all(access.caller(_LIST.action, GLOBAL), _LIST)
+    lists = Detail.TRUSTING_ROLES in needs
+    kind = name_of(Detail.TRUSTING_ROLES if lists else Role)
+    cell = listed(listing, _LIST.action, access.account, GLOBAL, kind=kind, lists=lists)
     by_name = {str(role.get("RoleName")): role for role in listing.items}
-    looks = {
-        name: Looked(_LIST.action, Effort(), by_name[name]) for name in wanted if name in by_name
-    }
-    if listing.fault:
-        unseen = Looked(_LIST.action, Effort(), fault=listing.fault)
-        looks |= dict.fromkeys((name for name in wanted if name not in by_name), unseen)
-    cell = listed(listing, _LIST.action, access.account, GLOBAL, kind=Role.KIND, lists=False)
-    return looks, cell
+    return _Shown(by_name, listing.fault, (cell,))
 
 
-def _asked(access: Access, names: Sequence[str], each: Each) -> tuple[dict[str, Looked], Cell]:
+def _trusting(access: Access, shown: _Shown) -> dict[str, str]:
+    arns = (
+        str(role.get("Arn"))
+        for role in shown.by_name.values()
+        if trusts_broker(role.get("AssumeRolePolicyDocument"))
+    )
+    return {arn: name for arn in arns if (name := _name_here(access, arn))}
+
+
+def _asked(
+    access: Access, names: Collection[str], each: Each
+) -> tuple[dict[str, Looked], tuple[Cell, ...]]:
+    if not names:
+        return {}, ()
     caller = access.caller(_GET, GLOBAL)
 
     def get(name: str) -> Looked:
         return look(caller, "get_role", "Role", "NoSuchEntity", RoleName=name)
 
     looks = dict(zip(names, each(get, names), strict=True))
-    return looks, looked_up(looks, _GET, access.account, GLOBAL, kind=Role.KIND)
+    return looks, (looked_up(looks, _GET, access.account, GLOBAL, kind=Role.KIND),)
 
 
-def _fact(access: Access, arn: str, name: str, looked: Looked) -> RoleFact:
+def _best(name: str, asked: Mapping[str, Looked], shown: _Shown) -> Looked:
+    """What GetRole says, unless it failed for a role that the listing showed."""
+    if name in asked and not (asked[name].fault and name in shown.by_name):
+        return asked[name]
+    return shown.look_at(name) or asked[name]
+
+
+def _fact(
+    access: Access,
+    arn: str,
+    name: str,
+    looked: Looked,
+    asked: Looked | None,
+    details: RoleDetails,
+) -> RoleFact:
     place = ApiCall(looked.action, access.account, GLOBAL)
     reason = looked.unknown(f"role '{name}'")
     if reason:
         return reason
     if looked.found is None:
-        return MissingRole(arn, place)
+        return Missing(arn, place)
     # IAM finds a role by its name, which is unique in the account whatever the path: the ARN that
     # the broker names may have another path than the role, and what AWS makes of that is not known.
     actual = looked.found.get("Arn")
     if actual != arn:
         return Unknown(f"role '{name}' exists as {actual}, not as {arn}", Doubt.BY_NATURE)
+    detail = details.by_name.get(name) or RoleDetail({}, details.unknown_policies)
+    unknown: dict[str, Unknown] = {}
+    if looked.action == _LIST.action and not detail.whole:
+        untold = (asked and asked.unknown(f"role '{name}'")) or details.untold or _NOT_ASKED
+        unknown = {part: untold for part in _NOT_LISTED if part not in looked.found}
     return Role(
         arn=arn,
         account=access.account,
         region=GLOBAL,
         partition=access.partition,
-        raw=looked.found,
+        raw={**looked.found, **detail.raw},
         place=place,
+        unknown={**unknown, **detail.unknown},
     )

@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from rolevet.coverage import Cell, CellState, Effort
-from rolevet.sources.aws.calls import Caller, CallFailed, Fault, Listing
+from rolevet.sources.aws.calls import Api, Caller, CallFailed, Fault, Listing, list_all
 from rolevet.unknown import Unknown
 
 FactT = TypeVar("FactT")
 GivenT = TypeVar("GivenT")
 MadeT = TypeVar("MadeT")
+
+_METADATA: Final = "ResponseMetadata"
 
 
 class Each(Protocol):
@@ -57,7 +59,10 @@ class Looked:
 
 
 def look(caller: Caller, method: str, member: str, gone: str, **named: str) -> Looked:
-    """Describe one thing; `gone` is the error code that says that it does not exist."""
+    """Describe one thing; `gone` is the error code that says that it does not exist.
+
+    The description is the member if that is an object, and the whole answer if it is a text.
+    """
     try:
         answer = caller.ask(method, **named)
     except CallFailed as failed:
@@ -67,8 +72,20 @@ def look(caller: Caller, method: str, member: str, gone: str, **named: str) -> L
     found = answer.body.get(member)
     if isinstance(found, dict):
         return Looked(caller.action, answer.effort, found)
+    if isinstance(found, str):
+        whole = {name: value for name, value in answer.body.items() if name != _METADATA}
+        return Looked(caller.action, answer.effort, whole)
     fault = Fault(CellState.FAILED, "MalformedAnswer", f"the answer has no {member}")
     return Looked(caller.action, answer.effort, fault=fault)
+
+
+def look_through(caller: Caller, api: Api, gone: str, **named: str) -> Looked:
+    """List what belongs to one thing; found is a single member, as the API calls it."""
+    listing = list_all(caller, api.of(**named))
+    if listing.fault is None:
+        return Looked(caller.action, listing.effort, {api.items: list(listing.items)})
+    fault = None if listing.fault.code == gone else listing.fault
+    return Looked(caller.action, listing.effort, fault=fault)
 
 
 def listed(

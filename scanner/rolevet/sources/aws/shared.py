@@ -1,7 +1,7 @@
 """What all accounts of a run have in common: whose credentials begin it, and the way to AWS."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from rolevet.errors import UsageError
 from rolevet.sources.aws.calls import Caller, Patience
 from rolevet.sources.aws.clients import Clients
 from rolevet.sources.aws.identity import Identity, credentials_of, identify
+from rolevet.sources.aws.once import Once
 from rolevet.sources.aws.rate import Bucket, Buckets, Clock, SystemClock
 from rolevet.sources.aws.regions import Wish, check_wish, is_pattern
 from rolevet.sources.aws.transport import Transport
@@ -51,6 +52,8 @@ class Shared:
     """The Regions of the partition in which the installed botocore knows the service."""
     known: Mapping[str, str]
     """The partition of every Region that it knows."""
+    aws_policies: Once[dict[str, Any]] = field(default_factory=Once)
+    """The managed policies that AWS owns, by ARN: they are the same for every account."""
 
     @property
     def partition(self) -> str:

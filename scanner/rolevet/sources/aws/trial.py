@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from rolevet.coverage import GLOBAL
-from rolevet.resources import Resource
+from rolevet.needs import Need
 from rolevet.sources.aws.access import Access
 from rolevet.sources.aws.calls import CallFailed, Fault
 from rolevet.sources.aws.plan import ACTIONS, DISCOVERY, actions_for
@@ -16,13 +16,49 @@ from rolevet.sources.aws.threads import side_by_side
 _NOBODY: Final = "rolevet-doctor-asks-for-nothing"
 _NOT_FOUND: Final = frozenset({"NoSuchEntity", "ResourceNotFoundException"})
 
+_NO_ID: Final = "00000000-0000-0000-0000-000000000000"
+_NO_POLICY: Final = f"arn:{{0.partition}}:iam::{{0.account}}:policy/{_NOBODY}"
+_NO_CA: Final = f"arn:{{0.partition}}:acm-pca:{{1}}:{{0.account}}:certificate-authority/{_NO_ID}"
+
+# In texts, {0} is the Access and {1} the Region.
 _CHEAPEST: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "acm-pca:DescribeCertificateAuthority": (
+        "describe_certificate_authority",
+        {"CertificateAuthorityArn": _NO_CA},
+    ),
+    "acm-pca:GetCertificateAuthorityCertificate": (
+        "get_certificate_authority_certificate",
+        {"CertificateAuthorityArn": _NO_CA},
+    ),
     "ec2:DescribeRegions": ("describe_regions", {"AllRegions": True}),
+    "iam:GetAccountAuthorizationDetails": (
+        "get_account_authorization_details",
+        {"Filter": ["Role"], "MaxItems": 1},
+    ),
+    "iam:GetPolicy": ("get_policy", {"PolicyArn": _NO_POLICY}),
+    "iam:GetPolicyVersion": ("get_policy_version", {"PolicyArn": _NO_POLICY, "VersionId": "v1"}),
     "iam:GetRole": ("get_role", {"RoleName": _NOBODY}),
+    "iam:GetRolePolicy": ("get_role_policy", {"RoleName": _NOBODY, "PolicyName": _NOBODY}),
+    "iam:ListAttachedRolePolicies": ("list_attached_role_policies", {"RoleName": _NOBODY}),
+    "iam:ListRolePolicies": ("list_role_policies", {"RoleName": _NOBODY}),
     "iam:ListRoles": ("list_roles", {"MaxItems": 1}),
     "iot:DescribeRoleAlias": ("describe_role_alias", {"roleAlias": _NOBODY}),
+    "iot:GetPolicy": ("get_policy", {"policyName": _NOBODY}),
+    "iot:ListPolicies": ("list_policies", {"pageSize": 1}),
     "iot:ListRoleAliases": ("list_role_aliases", {"pageSize": 1}),
+    "iot:ListTagsForResource": (
+        "list_tags_for_resource",
+        {"resourceArn": f"arn:{{0.partition}}:iot:{{1}}:{{0.account}}:rolealias/{_NOBODY}"},
+    ),
+    "iot:ListTargetsForPolicy": ("list_targets_for_policy", {"policyName": _NOBODY}),
+    "rolesanywhere:GetSubject": ("get_subject", {"subjectId": _NO_ID}),
+    "rolesanywhere:ListCrls": ("list_crls", {}),
     "rolesanywhere:ListProfiles": ("list_profiles", {}),
+    "rolesanywhere:ListSubjects": ("list_subjects", {}),
+    "rolesanywhere:ListTagsForResource": (
+        "list_tags_for_resource",
+        {"resourceArn": f"arn:{{0.partition}}:rolesanywhere:{{1}}:{{0.account}}:profile/{_NO_ID}"},
+    ),
     "rolesanywhere:ListTrustAnchors": ("list_trust_anchors", {}),
 }
 
@@ -33,20 +69,20 @@ class Trial:
 
     action: str
     region: str
-    kinds: frozenset[type[Resource]]
+    needs: frozenset[Need]
     offered: bool = True
     fault: Fault | None = None
 
 
-def try_all(access: Access, kinds: Collection[type[Resource]]) -> tuple[Trial, ...]:
-    """Every action that reading these kinds takes, sorted; each in the first Region that has it."""
+def try_all(access: Access, needs: Collection[Need]) -> tuple[Trial, ...]:
+    """Every action that meeting these needs takes, sorted; each in the first Region that has it."""
     with side_by_side(access.shared.clock) as each:
-        return tuple(each(lambda trial: _tried(access, trial), _trials(access, kinds)))
+        return tuple(each(lambda trial: _tried(access, trial), _trials(access, needs)))
 
 
-def _trials(access: Access, kinds: Collection[type[Resource]]) -> Iterator[Trial]:
-    for action in actions_for(kinds):
-        readers = frozenset(kind for kind in kinds if action in (*ACTIONS[kind], DISCOVERY))
+def _trials(access: Access, needs: Collection[Need]) -> Iterator[Trial]:
+    for action in actions_for(needs):
+        readers = frozenset(need for need in needs if action in (*ACTIONS[need], DISCOVERY))
         yield Trial(action, _where(access, action), readers)
 
 
@@ -64,7 +100,11 @@ def _tried(access: Access, trial: Trial) -> Trial:
         return replace(trial, offered=False)
     method, parameters = _CHEAPEST[trial.action]
     try:
-        access.caller(trial.action, trial.region).ask(method, **parameters)
+        given = {
+            name: value.format(access, trial.region) if isinstance(value, str) else value
+            for name, value in parameters.items()
+        }
+        access.caller(trial.action, trial.region).ask(method, **given)
     except CallFailed as failed:
         if failed.fault.code not in _NOT_FOUND:
             return replace(trial, fault=failed.fault)

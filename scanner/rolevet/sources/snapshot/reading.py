@@ -8,17 +8,26 @@ from typing import Any, Final
 
 from rolevet.coverage import Cell
 from rolevet.errors import DamagedError, InputError
-from rolevet.inventory import Inventory, MissingRole, RoleFact, Scope
-from rolevet.resources import Resource, Role
+from rolevet.inventory import Inventory, Missing, Scope
+from rolevet.resources import Resource
 from rolevet.sources.snapshot.fault import UPDATE, Fault, foreign
 from rolevet.sources.snapshot.fields import Json, decoded, exactly, list_of, object_of
 from rolevet.sources.snapshot.files import open_file, unpacked, unreadable
 from rolevet.sources.snapshot.strict import parse
-from rolevet.sources.snapshot.writing import FORMAT, LISTED, VERSION, checksum, rfc3339
+from rolevet.sources.snapshot.writing import (
+    FORMAT,
+    LISTED,
+    LOOKED_UP,
+    VERSION,
+    checksum,
+    rfc3339,
+)
 from rolevet.text import plain
 from rolevet.unknown import Unknown
 
 _KINDS: Final = {kind.KIND: kind for kind in LISTED}
+_LATER: Final = ("managed_policies", "authorities")
+"""The members that the first snapshots of version 1 lack."""
 
 
 def load(path: Path) -> Inventory:
@@ -66,23 +75,32 @@ def _inventory(body: dict[str, Json]) -> Inventory:
     for where, row in _rows(body, "resources"):
         kind = _kind(row, where)
         listed[LISTED[kind]].append(decoded(kind, row, where))
-    roles: dict[str, RoleFact] = {}
-    for where, row in _rows(body, "roles"):
-        arn = exactly(str, row.get("arn"), f"{where}.arn")
-        if arn in roles:
-            raise Fault(f"{where} is a second answer for {arn}")
-        roles[arn] = _role(row, where)
+    facts: dict[str, Any] = {name: tuple(rows) for name, rows in listed.items()}
+    for kind, (name, word) in LOOKED_UP.items():
+        facts[name] = _answers(body, kind, name, word)
     return Inventory(
         now=_moment(body.get("collected_at")),
         scopes=tuple(decoded(Scope, row, where) for where, row in _rows(body, "scopes")),
-        roles=roles,
         coverage=tuple(decoded(Cell, row, where) for where, row in _rows(body, "coverage")),
-        **{name: tuple(facts) for name, facts in listed.items()},
+        **facts,
     )
 
 
-def _rows(body: dict[str, Json], name: str) -> Iterator[tuple[str, dict[str, Json]]]:
-    for number, row in enumerate(list_of(body.get(name), name)):
+def _answers(body: dict[str, Json], kind: type[Resource], name: str, word: str) -> dict[str, Any]:
+    """What AWS said of each ARN; nothing where the snapshot is older than the field."""
+    answers: dict[str, Any] = {}
+    for where, row in _rows(body, name, [] if name in _LATER else None):
+        arn = exactly(str, row.get("arn"), f"{where}.arn")
+        if arn in answers:
+            raise Fault(f"{where} is a second answer for {arn}")
+        answers[arn] = _answer(row, where, kind, word)
+    return answers
+
+
+def _rows(
+    body: dict[str, Json], name: str, default: Json = None
+) -> Iterator[tuple[str, dict[str, Json]]]:
+    for number, row in enumerate(list_of(body.get(name, default), name)):
         yield f"{name}[{number}]", object_of(row, f"{name}[{number}]")
 
 
@@ -93,12 +111,14 @@ def _kind(row: dict[str, Json], where: str) -> type[Resource]:
     return _KINDS[name]
 
 
-def _role(row: dict[str, Json], where: str) -> RoleFact:
+def _answer(
+    row: dict[str, Json], where: str, kind: type[Resource], word: str
+) -> Resource | Missing | Unknown:
     match exactly(str, row.get("state"), f"{where}.state"):
         case "present":
-            return decoded(Role, row.get("role"), f"{where}.role")
+            return decoded(kind, row.get(word), f"{where}.{word}")
         case "missing":
-            return decoded(MissingRole, row, where)
+            return decoded(Missing, row, where)
         case "unknown":
             return decoded(Unknown, row, where)
         case state:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Final, NoReturn
 
+from rolevet.document import is_deeper_than
 from rolevet.sources.snapshot.fault import Fault
 from rolevet.sources.snapshot.fields import Json
 
@@ -44,24 +45,9 @@ def parse(data: bytes | bytearray) -> Json:
         raise _too_deep() from None
     except ValueError:
         raise Fault("holds a number with too many digits", _EDITED) from None
-    if is_too_deep(value):
+    if is_deeper_than(MAX_DEPTH, value):
         raise _too_deep()
     return value
-
-
-def is_too_deep(value: Json) -> bool:
-    """Without recursion, which a hostile file could exhaust."""
-    level = [value]
-    for _ in range(MAX_DEPTH):
-        level = [inner for outer in level for inner in _inside(outer)]
-        if not level:
-            return False
-    return True
-
-
-def _inside(value: Json) -> Iterator[Json]:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    yield from (item for item in inner if isinstance(item, dict | list))
 
 
 def _too_deep() -> Fault:

@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl
+from rolevet.document import is_deeper_than
 from rolevet.errors import CollectError
-from rolevet.inventory import Inventory, MissingRole, RoleFact
+from rolevet.inventory import Inventory, Missing
 from rolevet.pem import masked, private_keys
+from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
 from rolevet.sources.snapshot.fields import Json, encoded
-from rolevet.sources.snapshot.strict import MAX_DEPTH, is_too_deep
+from rolevet.sources.snapshot.strict import MAX_DEPTH
+from rolevet.unknown import Unknown
 
 FORMAT: Final = "rolevet-snapshot"
 VERSION: Final = 1
@@ -24,8 +28,19 @@ LISTED: Final[dict[type[Resource], str]] = {
     RoleAlias: "aliases",
     Profile: "profiles",
     TrustAnchor: "anchors",
+    Crl: "crls",
+    CertificateSubject: "certificate_subjects",
+    IotPolicy: "iot_policies",
 }
 """The field of an inventory that holds each kind; a kind that comes later needs one entry."""
+
+LOOKED_UP: Final[dict[type[Resource], tuple[str, str]]] = {
+    Role: ("roles", "role"),
+    ManagedPolicy: ("managed_policies", "policy"),
+    CertificateAuthority: ("authorities", "authority"),
+}
+"""The kinds of which an inventory knows, by ARN, what AWS said: its field, and what a row calls the
+resource."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +58,7 @@ def snapshot_of(inventory: Inventory, version: str) -> Snapshot:
     """`version` is rolevet's own."""
     facts = _facts(inventory)
     body = _body(inventory, facts, version)
-    if is_too_deep(body):
+    if is_deeper_than(MAX_DEPTH, body):
         raise CollectError(
             f"AWS returned a value that is nested deeper than {MAX_DEPTH} levels",
             hint="use rolevet scan, which can do with it; a snapshot cannot hold it",
@@ -94,7 +109,13 @@ def _lines(members: dict[str, Json]) -> Iterator[str]:
 
 def _facts(inventory: Inventory) -> tuple[Resource, ...]:
     listed = (fact for name in LISTED.values() for fact in getattr(inventory, name))
-    return *listed, *(fact for fact in inventory.roles.values() if isinstance(fact, Role))
+    looked_up = (
+        fact
+        for name, _ in LOOKED_UP.values()
+        for fact in getattr(inventory, name).values()
+        if isinstance(fact, Resource)
+    )
+    return *listed, *looked_up
 
 
 def _body(inventory: Inventory, facts: Iterable[Resource], version: str) -> dict[str, Json]:
@@ -107,10 +128,16 @@ def _body(inventory: Inventory, facts: Iterable[Resource], version: str) -> dict
         "collected_at": rfc3339(inventory.now),
         "scopes": [_plain(scope) for scope in sorted(inventory.scopes)],
         "resources": sorted(listed, key=lambda row: (row["arn"], row["kind"], _canonical(row))),
-        "roles": sorted(
-            (_role(masked(arn), fact) for arn, fact in inventory.roles.items()),
-            key=lambda row: str(row["arn"]),
-        ),
+        **{
+            name: sorted(
+                (
+                    _answer(masked(arn), fact, word)
+                    for arn, fact in getattr(inventory, name).items()
+                ),
+                key=lambda row: str(row["arn"]),
+            )
+            for name, word in LOOKED_UP.values()
+        },
         "coverage": [_plain(cell) for cell in sorted(inventory.coverage)],
         "complete": all(cell.state.settled for cell in inventory.coverage),
         "masked": sorted({masked(fact.arn) for fact in facts if _holds_key(fact.raw)}),
@@ -125,10 +152,10 @@ def _resource(resource: Resource) -> Json:
     return {"kind": resource.KIND, **_plain(resource)}
 
 
-def _role(arn: str, fact: RoleFact) -> Json:
-    if isinstance(fact, Role):
-        return {"arn": arn, "state": "present", "role": _resource(fact)}
-    if isinstance(fact, MissingRole):
+def _answer(arn: str, fact: Resource | Missing | Unknown, word: str) -> Json:
+    if isinstance(fact, Resource):
+        return {"arn": arn, "state": "present", word: _resource(fact)}
+    if isinstance(fact, Missing):
         return {"arn": arn, "state": "missing", "place": _plain(fact.place)}
     return {"arn": arn, "state": "unknown", **_plain(fact)}
 

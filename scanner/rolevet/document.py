@@ -1,0 +1,55 @@
+"""Policy documents that AWS hands out as text, taken apart without trust in who wrote them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+MAX_LENGTH: Final = 404_600
+"""Characters; what the model of iot:GetPolicy admits, and far above any other policy's limit."""
+
+MAX_DEPTH: Final = 32
+"""Levels; a policy has no use for more than seven."""
+
+
+class BadDocument(ValueError):
+    """The text is no policy document; the message is a clause about "it"."""
+
+
+def parse_document(text: str) -> Mapping[str, Any]:
+    """Raises BadDocument for what is not one JSON object, is too large, or says something twice."""
+    if len(text) > MAX_LENGTH:
+        raise BadDocument(f"it has more than {MAX_LENGTH} characters")
+    try:
+        document = json.loads(text, object_pairs_hook=_object)
+    except BadDocument:
+        raise
+    except (ValueError, RecursionError):
+        raise BadDocument("it is not JSON") from None
+    if not isinstance(document, dict):
+        raise BadDocument("it is not a JSON object")
+    if is_deeper_than(MAX_DEPTH, document):
+        raise BadDocument(f"it is nested deeper than {MAX_DEPTH} levels")
+    return document
+
+
+def is_deeper_than(levels: int, value: Any) -> bool:
+    """Whether objects and lists are nested deeper; without recursion, which a hostile value could
+    exhaust."""
+    level = [value]
+    for _ in range(levels):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return False
+    return True
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise BadDocument("it holds a key twice")
+    return made
+
+
+def _inside(value: Any) -> Iterator[Any]:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    yield from (item for item in inner if isinstance(item, dict | list))
