@@ -291,15 +291,15 @@ def test_a_service_that_a_region_lacks_has_no_crls(standing: Endpoint) -> None:
         PCA_ARN.replace("0000-1111", "../x"),
         PCA_ARN + "0" * 200,
         5,
-        None,
     ],
 )
 def test_what_is_no_private_ca_is_not_asked_for(standing: Endpoint, arn: object) -> None:
     anchor = {"trustAnchorArn": "x", "source": {"sourceData": {"acmPcaArn": arn}}}
-    anchors = (200, json.dumps({"trustAnchors": [anchor, {"source": 3}]}))
+    bundle = {"trustAnchorArn": "y", "source": {"sourceData": {"x509CertificateData": "PEM"}}}
+    anchors = (200, json.dumps({"trustAnchors": [anchor, bundle, {"trustAnchorArn": "z"}]}))
     standing.script = broken(Account(), ListTrustAnchors=anchors)
     inventory = gathered(standing, kinds=(TrustAnchor, CertificateAuthority))
-    assert inventory.authorities == {}
+    assert (len(inventory.anchors), inventory.authorities) == (3, {})
     assert called(standing) == {"ListTrustAnchors": 1}
     with pytest.raises(Undecided, match="was not collected"):
         inventory.authority("x")

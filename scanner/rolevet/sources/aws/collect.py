@@ -59,6 +59,14 @@ class _Listed:
         parts = (self.aliases, self.profiles, self.anchors, self.crls, self.iot_policies)
         return tuple(cell for part in (*parts, self.subjects) for cell in part.cells)
 
+    @property
+    def with_tags(self) -> tuple[Resource, ...]:
+        """What Detail.TAGS is about."""
+        return (
+            *(*self.aliases.facts, *self.profiles.facts),
+            *(*self.anchors.facts, *self.crls.facts),
+        )
+
 
 def _collect(
     access: Access,
@@ -73,13 +81,11 @@ def _collect(
     authorities = _authorities(access, needs, found, cell_by_cell, call_by_call)
     named = role_arns_named((*found.aliases.facts, *found.profiles.facts)) if Role in needs else ()
     roles = collect_roles(access, named, needs, call_by_call)
-    wanted = policies_named(found.profiles.facts, roles.facts.values())
-    wanted = wanted if ManagedPolicy in needs else frozenset()
+    wanted: Iterable[str] = ()
+    if ManagedPolicy in needs:
+        wanted = policies_named(found.profiles.facts, roles.facts.values())
     policies, policy_cells = collect_policies(access, wanted, roles.policies, call_by_call)
-    tagged: tuple[Resource, ...] = ()
-    if Detail.TAGS in needs:
-        tagged = (*found.aliases.facts, *found.profiles.facts)
-        tagged += (*found.anchors.facts, *found.crls.facts)
+    tagged = found.with_tags if Detail.TAGS in needs else ()
     tags = collect_tags(access, tagged, cell_by_cell, call_by_call)
     known = join(authorities)
     return Inventory(
