@@ -9,9 +9,11 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from typing import TypeVar
 
 from rolevet.coverage import GLOBAL, Cell, CellState, Effort
+from rolevet.errors import UsageError
 from rolevet.inventory import Inventory, Scope
 from rolevet.needs import Need
 from rolevet.sources.aws.access import open_access
@@ -23,7 +25,8 @@ from rolevet.sources.aws.regions import Wish
 from rolevet.sources.aws.roster import Roster
 from rolevet.sources.aws.shared import Connection, Shared
 from rolevet.sources.aws.target import Target
-from rolevet.tasks import Task
+from rolevet.sources.snapshot import load
+from rolevet.tasks import Task, file_of
 
 ResultT = TypeVar("ResultT")
 
@@ -40,6 +43,8 @@ class Order:
     told: Told
     needs: frozenset[Need]
     now: datetime
+    resume: Path | None = None
+    """A snapshot, or a folder of them by account: what they hold whole is not read again."""
 
 
 def visit(shared: Shared, order: Order, target: Target) -> Inventory:
@@ -48,7 +53,23 @@ def visit(shared: Shared, order: Order, target: Target) -> Inventory:
         access = open_access(shared, target, order.wish, order.told, actions_for(order.needs))
     except CallFailed as failed:
         return _unentered(shared.partition, order, target, failed.fault, failed.effort)
-    return collect(access, order.needs, order.now)
+    return collect(access, order.needs, order.now, _old(order, target))
+
+
+def _old(order: Order, target: Target) -> Inventory | None:
+    path = order.resume
+    if path is None:
+        return None
+    if path.is_dir():
+        path = file_of(path, target.account)
+        return load(path) if path.exists() else None
+    old = load(path)
+    if {scope.account for scope in old.scopes} != {target.account}:
+        raise UsageError(
+            f"{path} is not a snapshot of account {target.account}",
+            hint="name the one that is, or leave --resume out",
+        )
+    return old
 
 
 def tour(

@@ -38,7 +38,7 @@ class Judge:
 
     def __call__(self, name: str, inventory: Inventory) -> Verdicts:
         if self.folder is not None:
-            save_to(_file(self.folder, name), snapshot_of(inventory, __version__))
+            save_to(file_of(self.folder, name), snapshot_of(inventory, __version__))
         return check(self.rules, inventory)
 
 
@@ -81,7 +81,7 @@ class Keep:
 
     def __call__(self, name: str, inventory: Inventory) -> Kept:
         snapshot = snapshot_of(inventory, __version__)
-        save_to(_file(self.folder, name), snapshot)
+        save_to(file_of(self.folder, name), snapshot)
         return kept(inventory, snapshot)
 
 
@@ -100,5 +100,6 @@ def save_to(path: Path, snapshot: Snapshot) -> None:
     write_file(path, [packed(snapshot.data) if path.suffix == ".gz" else snapshot.data])
 
 
-def _file(folder: Path, name: str) -> Path:
+def file_of(folder: Path, name: str) -> Path:
+    """Where the snapshot of an account stands in a folder of many."""
     return folder / f"{name}.json.gz"

@@ -130,7 +130,12 @@ def _refuse_contradiction(accounts: Accounts) -> None:
         )
 
 
-def toured(accounts: Accounts, needs: frozenset[Need], task: Task[ResultT]) -> Iterator[ResultT]:
+def toured(
+    accounts: Accounts,
+    needs: frozenset[Need],
+    task: Task[ResultT],
+    resume: Path | None = None,
+) -> Iterator[ResultT]:
     """What the task makes of the facts of each account, as of now."""
     # boto3 takes half a second to import.
     from rolevet.fleet import Order, tour
@@ -141,7 +146,8 @@ def toured(accounts: Accounts, needs: frozenset[Need], task: Task[ResultT]) -> I
     check_role(account, has_role=accounts.many or account.role_arn is not None)
     listed = load_accounts(accounts.accounts_file) if accounts.accounts_file else ()
     shared = open_shared(account.connection, account.wish)
-    order = Order(account.connection, account.wish, account.told, needs, datetime.now(UTC))
+    now = datetime.now(UTC)
+    order = Order(account.connection, account.wish, account.told, needs, now, resume)
     roster = _roster(shared, accounts, listed)
     if accounts.cluster is None:
         yield from tour(shared, order, roster, task, accounts.jobs)

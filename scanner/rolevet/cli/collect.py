@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,6 @@ from rolevet.cli.talk import tell, tell_warning, verbose
 from rolevet.errors import ExitCode, UsageError
 from rolevet.files import refuse_unwritable
 from rolevet.inventory import Inventory
-from rolevet.needs import Need
 from rolevet.sources.aws.plan import OPT_IN, USUAL
 from rolevet.sources.snapshot import snapshot_of
 from rolevet.tasks import Keep, Kept, kept, save_to
@@ -40,6 +39,12 @@ _FEW: Final = 4
     multiple=True,
     help="Collect these too, which take a call for each; may be given several times.",
 )
+@click.option(
+    "--resume",
+    metavar="PATH",
+    type=click.Path(path_type=Path, exists=True),
+    help="Snapshot of an earlier run, or folder of them: what they hold whole is not read again.",
+)
 @reads_accounts
 @allow_incomplete
 @verbose
@@ -47,6 +52,7 @@ def command(
     output: str | None,
     save: Path | None,
     extras: tuple[str, ...],
+    resume: Path | None,
     accounts: Accounts,
     allow_incomplete: bool,
 ) -> int:
@@ -65,14 +71,17 @@ def command(
       rolevet collect -o snapshot.json.gz --profile audit --region eu-west-1
       rolevet collect -o - | rolevet lint -
       rolevet collect --org --external-id ID --save snapshots
+      rolevet collect --org --external-id ID --save snapshots --resume snapshots
     """
     _refuse_contradiction(output, save, accounts)
     needs = USUAL | {OPT_IN[extra] for extra in extras}
     collected: list[Kept] = []
     try:
-        collected.extend(
-            _collected(output, save, accounts, needs)
-        )  # keeps what comes before an end
+        # A list keeps what comes before an end.
+        if save is not None:
+            collected.extend(toured(accounts, needs, Keep(save), resume))
+        else:
+            collected.extend(_alone(output or "-", toured(accounts, needs, _as_it_is, resume)))
     except KeyboardInterrupt:
         if not collected:
             raise
@@ -91,15 +100,10 @@ def _refuse_contradiction(output: str | None, save: Path | None, accounts: Accou
         refuse_unwritable(Path(output))
 
 
-def _collected(
-    output: str | None, save: Path | None, accounts: Accounts, needs: frozenset[Need]
-) -> Iterator[Kept]:
-    if save is not None:
-        yield from toured(accounts, needs, Keep(save))
-        return
-    for inventory in toured(accounts, needs, _as_it_is):
+def _alone(output: str, inventories: Iterable[Inventory]) -> Iterator[Kept]:
+    for inventory in inventories:
         refuse_nothing(inventory.scopes, inventory.coverage)
-        yield _written(inventory, output or "-")
+        yield _written(inventory, output)
 
 
 def _as_it_is(_: str, inventory: Inventory) -> Inventory:

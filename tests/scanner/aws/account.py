@@ -65,6 +65,7 @@ def gathered(
     *regions: str,
     kinds: Iterable[Need] = EVERYTHING,
     patience: Patience | None = None,
+    old: Inventory | None = None,
 ) -> Inventory:
     """What is collected from a standing endpoint, by clients that are made once."""
     patience = patience or Patience(attempts=1)
@@ -74,7 +75,7 @@ def gathered(
     fresh = replace(access.shared, clock=clock, buckets=Buckets(clock), aws_policies=Once())
     choice = Choice(regions or (REGION,))
     own = replace(access, shared=fresh, choice=choice, buckets=fresh.buckets)
-    return collect(own, tuple(kinds), NOW)
+    return collect(own, tuple(kinds), NOW, old)
 
 
 def encoded(document: object) -> str:

@@ -86,6 +86,35 @@ def test_the_saved_files_are_those_that_collect_writes(
     assert len(list(tmp_path.iterdir())) == 5
 
 
+def test_a_second_run_reads_what_the_first_could_not(
+    company: str, rolevet: Run, tmp_path: Path
+) -> None:
+    whole, half = tmp_path / "whole", tmp_path / "half"
+    whole.mkdir()
+    half.mkdir()
+    assert rolevet("collect", *words(company, "--org", "--save", str(whole))).returncode == 3
+    wrong = [*words(company, "--org", "--save", str(half)), "--external-id", "wrong"]
+    assert rolevet("collect", *wrong).returncode == 3, "nobody lets us in but our own account"
+    mended = words(company, "--org", "--save", str(half), "--resume", str(half))
+    assert rolevet("collect", *mended).returncode == 3
+    ignored = ["--ignore", "PROF014", "-o", "json"]
+    first, second = (
+        json.loads(rolevet("lint", *map(str, sorted(folder.iterdir())), *ignored).stdout)
+        for folder in (whole, half)
+    )
+    assert second == first
+
+
+def test_resuming_from_another_account(company: str, rolevet: Run, tmp_path: Path) -> None:
+    path = tmp_path / "s.json"
+    role = ["--assume-role", f"arn:aws:iam::{FACTORY}:role/RolevetAudit"]
+    assert rolevet("collect", *words(company, "-o", str(path)), *role).returncode == 0
+    own = ["--endpoint-url", company, "--region", "us-east-1", "-o", "-", "--resume", str(path)]
+    done = rolevet("collect", *own)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"is not a snapshot of account {AUDIT}" in done.stderr
+
+
 def test_units_and_exclusions(company: str, rolevet: Run) -> None:
     report = scanned(
         rolevet, *words(company, "--org", "--ou", "Production", "--exclude-account", FACTORY)

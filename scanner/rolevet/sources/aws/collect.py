@@ -23,6 +23,7 @@ from rolevet.sources.aws.private_ca import (
     collect_authorities,
     pca_arns_named,
 )
+from rolevet.sources.aws.resume import Before, ResourceT
 from rolevet.sources.aws.rolesanywhere import (
     collect_anchors,
     collect_crls,
@@ -33,14 +34,18 @@ from rolevet.sources.aws.tags import collect_tags
 from rolevet.sources.aws.threads import side_by_side
 
 
-def collect(access: Access, needs: Collection[Need], now: datetime) -> Inventory:
+def collect(
+    access: Access, needs: Collection[Need], now: datetime, old: Inventory | None = None
+) -> Inventory:
     """The facts that meet these needs; a call that fails becomes coverage, and the rest goes on.
 
-    A stopped clock ends it soon, with what has come so far.
+    What an old inventory of the account holds whole is taken from there. A stopped clock ends it
+    soon, with what has come so far.
     """
     clock = access.shared.clock
+    before = Before(old or Inventory(now=now, roles={}), needs)
     with side_by_side(clock) as cell_by_cell, side_by_side(clock) as call_by_call:
-        return _collect(access, needs, now, cell_by_cell, call_by_call)
+        return _collect(access, needs, now, before, cell_by_cell, call_by_call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +77,22 @@ def _collect(
     access: Access,
     needs: Collection[Need],
     now: datetime,
+    before: Before,
     cell_by_cell: Each,
     call_by_call: Each,
 ) -> Inventory:
     """Cells run side by side, and so do the calls of one cell, in threads of their own so that no
     cell waits for a thread that waits for it."""
-    found = _listed(access, needs, cell_by_cell, call_by_call)
-    authorities = _authorities(access, needs, found, cell_by_cell, call_by_call)
+    found = _listed(access, needs, before, cell_by_cell, call_by_call)
+    authorities = _authorities(access, needs, found, before, cell_by_cell, call_by_call)
     named = role_arns_named((*found.aliases.facts, *found.profiles.facts)) if Role in needs else ()
-    roles = collect_roles(access, named, needs, call_by_call)
-    wanted: Iterable[str] = ()
+    roles = before.roles(named) or collect_roles(access, named, needs, call_by_call)
+    wanted: Collection[str] = ()
     if ManagedPolicy in needs:
         wanted = policies_named(found.profiles.facts, roles.facts.values())
-    policies, policy_cells = collect_policies(access, wanted, roles.policies, call_by_call)
+    policies = before.policies(wanted) or collect_policies(
+        access, wanted, roles.policies, call_by_call
+    )
     tagged = found.with_tags if Detail.TAGS in needs else ()
     tags = collect_tags(access, tagged, cell_by_cell, call_by_call)
     known = join(authorities)
@@ -98,14 +106,14 @@ def _collect(
         certificate_subjects=found.subjects.facts,
         iot_policies=found.iot_policies.facts,
         roles=roles.facts,
-        managed_policies=policies,
+        managed_policies=dict(policies.facts),
         authorities=dict(known.facts),
         coverage=(
             *([access.found_by] if access.found_by else []),
             *_left_out(access, needs),
             *found.cells,
             *roles.cells,
-            *policy_cells,
+            *policies.cells,
             *known.cells,
             *tags.cells,
         ),
@@ -113,20 +121,31 @@ def _collect(
 
 
 def _listed(
-    access: Access, needs: Collection[Need], cell_by_cell: Each, call_by_call: Each
+    access: Access,
+    needs: Collection[Need],
+    before: Before,
+    cell_by_cell: Each,
+    call_by_call: Each,
 ) -> _Listed:
     """All listings begin at once; of a trust anchor's CRLs, when the anchors are known."""
 
-    def begun(need: Need, collect: Callable[[str], MadeT]) -> Iterable[MadeT]:
+    def in_regions(need: Need, collect: Callable[[str], MadeT]) -> Iterable[MadeT]:
         return cell_by_cell(collect, access.choice.regions if need in needs else ())
 
+    def begun(
+        kind: type[ResourceT], collect: Callable[[str], Part[ResourceT]]
+    ) -> Iterable[Part[ResourceT]]:
+        return in_regions(kind, lambda region: before.part(kind, region) or collect(region))
+
     def anchors_and_crls(region: str) -> tuple[Part[TrustAnchor], Part[Crl]]:
-        anchors = collect_anchors(access, region)
-        return anchors, collect_crls(access, region, anchors) if Crl in needs else Part()
+        anchors = before.part(TrustAnchor, region) or collect_anchors(access, region)
+        if Crl not in needs:
+            return anchors, Part()
+        return anchors, before.part(Crl, region) or collect_crls(access, region, anchors)
 
     aliases = begun(RoleAlias, partial(collect_aliases, access, each=call_by_call))
     profiles = begun(Profile, partial(collect_profiles, access))
-    anchors = begun(TrustAnchor, anchors_and_crls)
+    anchors = in_regions(TrustAnchor, anchors_and_crls)
     policies = begun(
         IotPolicy, partial(collect_iot_policies, access, needs=needs, each=call_by_call)
     )
@@ -146,12 +165,16 @@ def _authorities(
     access: Access,
     needs: Collection[Need],
     found: _Listed,
+    before: Before,
     cell_by_cell: Each,
     call_by_call: Each,
 ) -> Iterable[Part[tuple[str, AuthorityFact]]]:
     arns = pca_arns_named(found.anchors.facts) if CertificateAuthority in needs else ()
     collect = partial(collect_authorities, access, each=call_by_call)
-    return cell_by_cell(collect, authorities_named(access, arns).items())
+    return cell_by_cell(
+        lambda place: before.authorities(place) or collect(place),
+        authorities_named(access, arns).items(),
+    )
 
 
 def _scope(access: Access) -> Scope:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from rolevet.arn import BadArn, parse_arn
-from rolevet.coverage import GLOBAL, Cell, Effort
+from rolevet.coverage import GLOBAL, Effort
 from rolevet.inventory import Missing, PolicyFact, RoleFact
 from rolevet.place import ApiCall
 from rolevet.policies import ManagedPolicy
 from rolevet.resources import Profile, Role
 from rolevet.sources.aws.access import Access
-from rolevet.sources.aws.parts import Each, Looked, look, looked_up
+from rolevet.sources.aws.parts import Each, Looked, Part, look, looked_up
 from rolevet.unknown import Undecided, Unknown
 
 ResourceT = TypeVar("ResourceT", Profile, Role)
@@ -65,25 +65,29 @@ def _answers(
 
 def collect_policies(
     access: Access, arns: Iterable[str], known: Mapping[str, dict[str, Any]], each: Each
-) -> tuple[dict[str, PolicyFact], tuple[Cell, ...]]:
+) -> Part[tuple[str, PolicyFact]]:
     """What IAM says of each ARN that can name a policy here; `known` need not be asked for."""
     wanted = sorted(arn for arn in arns if _owner_here(access, arn))
     left = [arn for arn in wanted if _VERSION not in known.get(arn, {})]
     fetched = dict(zip(left, each(lambda arn: _fetched(access, arn), left), strict=True))
     place = ApiCall("iam:GetAccountAuthorizationDetails", access.account, GLOBAL)
-    facts: dict[str, PolicyFact] = {
-        arn: _fact(access, arn, fetched[arn])
-        if arn in fetched
-        else _policy(access, arn, known[arn], place)
+    facts: tuple[tuple[str, PolicyFact], ...] = tuple(
+        (
+            arn,
+            _fact(access, arn, fetched[arn])
+            if arn in fetched
+            else _policy(access, arn, known[arn], place),
+        )
         for arn in wanted
-    }
+    )
     policies = {arn: one.policy for arn, one in fetched.items()}
     versions = {arn: one.version for arn, one in fetched.items() if one.version}
-    return facts, tuple(
+    cells = (
         looked_up(looks, action, access.account, GLOBAL, kind=ManagedPolicy.KIND)
         for looks, action in ((policies, _GET), (versions, _GET_VERSION))
         if looks
     )
+    return Part(facts, tuple(cells))
 
 
 def _owner_here(access: Access, text: str) -> str:
