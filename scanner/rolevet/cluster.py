@@ -6,6 +6,7 @@ assumes the roles itself.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final, TypeVar
 from uuid import uuid4
@@ -16,6 +17,7 @@ from rolevet.coverage import CellState
 from rolevet.errors import CollectError, UsageError
 from rolevet.fleet import Order, before, untouched, visit
 from rolevet.sources.aws.calls import Fault
+from rolevet.sources.aws.meter import Meter, Tally
 from rolevet.sources.aws.regions import Wish
 from rolevet.sources.aws.roster import Roster
 from rolevet.sources.aws.shared import Connection, Shared, open_shared
@@ -34,14 +36,14 @@ _KILLED: Final = Fault(
 
 
 def tour_on(
-    address: str, partition: str, order: Order, roster: Roster, task: Task[ResultT]
+    address: str, shared: Shared, order: Order, roster: Roster, task: Task[ResultT]
 ) -> Iterator[ResultT]:
     """As `fleet.tour`; raises UsageError where no scheduler answers at the address.
 
     The task's files are written where the workers are.
     """
     with _client(address) as client:
-        yield from before(partition, order, roster, task)
+        yield from before(shared.partition, order, roster, task)
         run = uuid4().hex
         targets = {
             client.submit(
@@ -56,10 +58,13 @@ def tour_on(
         }
         for future in as_completed(targets, loop=client.loop):
             try:
-                yield future.result()
+                made, counted = future.result()
+                shared.meter.add(counted)
+                yield made
             except KilledWorker:
                 target = targets[future]
-                yield task(target.account, untouched(partition, order, target, _KILLED))
+                shared.meter.add(Tally(accounts_done=1, cells=1, cells_done=1))
+                yield task(target.account, untouched(shared.partition, order, target, _KILLED))
             except CancelledError as lost:
                 raise CollectError(
                     f"the Dask scheduler at {plain(address)} went away",
@@ -78,10 +83,11 @@ def _client(address: str) -> Any:
         ) from error
 
 
-def _visit_there(order: Order, task: Task[ResultT], target: Target) -> ResultT:
-    """What a worker does."""
-    shared = _shared_by_all_tasks(order.connection, order.wish)
-    return task(target.account, visit(shared, order, target))
+def _visit_there(order: Order, task: Task[ResultT], target: Target) -> tuple[ResultT, Tally]:
+    """What a worker does, and what it takes for this account."""
+    shared = replace(_shared_by_all_tasks(order.connection, order.wish), meter=Meter())
+    made = task(target.account, visit(shared, order, target))
+    return made, shared.meter.read() + Tally(accounts_done=1)
 
 
 @cache

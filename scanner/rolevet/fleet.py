@@ -20,6 +20,7 @@ from rolevet.sources.aws.access import open_access
 from rolevet.sources.aws.assume import Told
 from rolevet.sources.aws.calls import CallFailed, Fault
 from rolevet.sources.aws.collect import collect
+from rolevet.sources.aws.meter import Tally
 from rolevet.sources.aws.plan import ASSUME, actions_for
 from rolevet.sources.aws.regions import Wish
 from rolevet.sources.aws.roster import Roster
@@ -52,6 +53,7 @@ def visit(shared: Shared, order: Order, target: Target) -> Inventory:
     try:
         access = open_access(shared, target, order.wish, order.told, actions_for(order.needs))
     except CallFailed as failed:
+        shared.meter.add(Tally(cells=1, cells_done=1))
         return _unentered(shared.partition, order, target, failed.fault, failed.effort)
     return collect(access, order.needs, order.now, _old(order, target))
 
@@ -82,7 +84,9 @@ def tour(
     yield from before(shared.partition, order, roster, task)
 
     def one(target: Target) -> ResultT:
-        return task(target.account, visit(shared, order, target))
+        made = task(target.account, visit(shared, order, target))
+        shared.meter.add(Tally(accounts_done=1))
+        return made
 
     waiting = iter(roster.targets)
     with ThreadPoolExecutor(jobs) as pool:

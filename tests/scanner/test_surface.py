@@ -10,7 +10,17 @@ import pytest
 
 import rolevet
 
-HEAVY = {"boto3", "botocore", "sarif_om", "moto", "attr", "jmespath", "cryptography", "yaml"}
+HEAVY = {
+    "boto3",
+    "botocore",
+    "sarif_om",
+    "moto",
+    "attr",
+    "jmespath",
+    "cryptography",
+    "yaml",
+    "rich",
+}
 SNAPSHOT = Path(__file__).parent / "golden/snapshot.json"
 
 

@@ -1,6 +1,7 @@
 """One or many accounts that a command reads: the options, and going through them."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import wraps
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from rolevet.cli.account import Account, check_role, reads_account
+from rolevet.cli.progress import shown
+from rolevet.cli.talk import Talk
 from rolevet.errors import UsageError
 from rolevet.needs import Need
 from rolevet.tasks import Task
@@ -130,16 +133,19 @@ def _refuse_contradiction(accounts: Accounts) -> None:
         )
 
 
+@contextmanager
 def toured(
     accounts: Accounts,
     needs: frozenset[Need],
     task: Task[ResultT],
+    talk: Talk,
     resume: Path | None = None,
-) -> Iterator[ResultT]:
-    """What the task makes of the facts of each account, as of now."""
+) -> Iterator[Iterator[ResultT]]:
+    """What the task makes of the facts of each account, as of now; progress is told meanwhile."""
     # boto3 takes half a second to import.
     from rolevet.fleet import Order, tour
     from rolevet.sources.aws.accounts_file import load_accounts
+    from rolevet.sources.aws.meter import Tally
     from rolevet.sources.aws.shared import open_shared
 
     account = accounts.account
@@ -148,11 +154,14 @@ def toured(
     shared = open_shared(account.connection, account.wish)
     now = datetime.now(UTC)
     order = Order(account.connection, account.wish, account.told, needs, now, resume)
-    roster = _roster(shared, accounts, listed)
-    if accounts.cluster is None:
-        yield from tour(shared, order, roster, task, accounts.jobs)
-    else:
-        yield from _tour_on()(accounts.cluster, shared.partition, order, roster, task)
+    with shown(talk, shared.meter):
+        roster = _roster(shared, accounts, listed)
+        known = len(roster.coverage)
+        shared.meter.add(Tally(accounts=len(roster.targets), cells=known, cells_done=known))
+        if accounts.cluster is None:
+            yield tour(shared, order, roster, task, accounts.jobs)
+        else:
+            yield _tour_on()(accounts.cluster, shared, order, roster, task)
 
 
 def _tour_on() -> Callable[..., Iterator[Any]]:

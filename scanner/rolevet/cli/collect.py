@@ -2,9 +2,10 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import click
 
@@ -12,7 +13,7 @@ from rolevet import __version__
 from rolevet.cli.accounts import Accounts, reads_accounts, toured
 from rolevet.cli.judging import refuse_nothing
 from rolevet.cli.options import allow_incomplete, saves
-from rolevet.cli.talk import tell, tell_warning, verbose
+from rolevet.cli.talk import Talk, talks, tell, tell_warning, verbose
 from rolevet.errors import ExitCode, UsageError
 from rolevet.files import refuse_unwritable
 from rolevet.inventory import Inventory
@@ -20,6 +21,8 @@ from rolevet.sources.aws.plan import OPT_IN, USUAL
 from rolevet.sources.snapshot import snapshot_of
 from rolevet.tasks import Keep, Kept, kept, save_to
 from rolevet.text import plain
+
+ResultT = TypeVar("ResultT")
 
 _FEW: Final = 4
 
@@ -47,6 +50,7 @@ _FEW: Final = 4
 )
 @reads_accounts
 @allow_incomplete
+@talks
 @verbose
 def command(
     output: str | None,
@@ -55,6 +59,7 @@ def command(
     resume: Path | None,
     accounts: Accounts,
     allow_incomplete: bool,
+    talk: Talk,
 ) -> int:
     """Collect from live accounts into snapshots, and judge nothing.
 
@@ -75,18 +80,12 @@ def command(
     """
     _refuse_contradiction(output, save, accounts)
     needs = USUAL | {OPT_IN[extra] for extra in extras}
-    collected: list[Kept] = []
-    try:
-        # A list keeps what comes before an end.
-        if save is not None:
-            collected.extend(toured(accounts, needs, Keep(save), resume))
-        else:
-            collected.extend(_alone(output or "-", toured(accounts, needs, _as_it_is, resume)))
-    except KeyboardInterrupt:
-        if not collected:
-            raise
-        tell_warning("interrupted: what had been read until then was written")
-    _tell(collected)
+    if save is not None:
+        collected = _read(toured(accounts, needs, Keep(save), talk, resume))
+    else:
+        found = _read(toured(accounts, needs, _as_it_is, talk, resume))
+        collected = [_written(inventory, output or "-") for inventory in found]
+    _tell(collected, talk)
     complete = not any(one.short for one in collected)
     return ExitCode.CLEAN if complete or allow_incomplete else ExitCode.INCOMPLETE
 
@@ -100,10 +99,17 @@ def _refuse_contradiction(output: str | None, save: Path | None, accounts: Accou
         refuse_unwritable(Path(output))
 
 
-def _alone(output: str, inventories: Iterable[Inventory]) -> Iterator[Kept]:
-    for inventory in inventories:
-        refuse_nothing(inventory.scopes, inventory.coverage)
-        yield _written(inventory, output)
+def _read(touring: AbstractContextManager[Iterable[ResultT]]) -> list[ResultT]:
+    """All results; those that came before an interruption, if any did."""
+    done: list[ResultT] = []
+    try:
+        with touring as results:
+            done.extend(results)
+    except KeyboardInterrupt:
+        if not done:
+            raise
+        tell_warning("interrupted: what had been read until then is kept")
+    return done
 
 
 def _as_it_is(_: str, inventory: Inventory) -> Inventory:
@@ -111,6 +117,7 @@ def _as_it_is(_: str, inventory: Inventory) -> Inventory:
 
 
 def _written(inventory: Inventory, output: str) -> Kept:
+    refuse_nothing(inventory.scopes, inventory.coverage)
     snapshot = snapshot_of(inventory, __version__)
     if output == "-":
         sys.stdout.buffer.write(snapshot.data)
@@ -120,14 +127,14 @@ def _written(inventory: Inventory, output: str) -> Kept:
     return kept(inventory, snapshot)
 
 
-def _tell(collected: Sequence[Kept]) -> None:
+def _tell(collected: Sequence[Kept], talk: Talk) -> None:
     counts: Counter[str] = Counter()
     for one in collected:
         counts.update(dict(one.counts))
     what = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items())) or "nothing"
     read = sorted(scope for one in collected for scope in one.scopes if scope.regions)
     where = "; ".join(f"account {s.account} in {', '.join(s.regions)}" for s in read)
-    tell(f"collected from {where if len(read) <= _FEW else f'{len(read)} accounts'}: {what}")
+    tell(talk, f"collected from {where if len(read) <= _FEW else f'{len(read)} accounts'}: {what}")
     for one in collected:
         for cell in one.short:
             tell_warning(f"not whole: {plain(cell.shortfall)}")

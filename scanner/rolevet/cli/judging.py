@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from rolevet import __version__
-from rolevet.check import Verdicts, together
+from rolevet.check import Verdicts
 from rolevet.cli.options import FAIL_ON, allow_incomplete, selected, severity_of
 from rolevet.cli.output import Output, parse_outputs, write_all
 from rolevet.cli.talk import tell_warning, wants_traceback
@@ -90,9 +90,8 @@ def judges(command: Callable[..., int]) -> Callable[..., int]:
     return gathered
 
 
-def judged(judging: Judging, parts: Iterable[Verdicts]) -> ExitCode:
-    """One report on all of them."""
-    verdicts = together(parts)
+def judged(judging: Judging, verdicts: Verdicts) -> ExitCode:
+    """Reports on them, and tells how that ends."""
     refuse_nothing(verdicts.scopes, verdicts.coverage)
     report = settle(verdicts, judging.gate, version=__version__)
     write_all(judging.outputs, report)

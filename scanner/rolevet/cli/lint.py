@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from rolevet.check import check
+from rolevet.check import check, together
 from rolevet.cli.judging import Judging, judged, judges
 from rolevet.cli.talk import verbose
 from rolevet.definition import Rule
@@ -34,7 +34,8 @@ def command(paths: tuple[str, ...], judging: Judging) -> int:
       rolevet lint team-a.json.gz team-b.json.gz -o sarif=report.sarif
     """
     inventories = _inventories(paths, judging.rules)
-    return judged(judging, (check(judging.rules, inventory) for inventory in inventories))
+    parts = (check(judging.rules, inventory) for inventory in inventories)
+    return judged(judging, together(parts))
 
 
 def _inventories(paths: tuple[str, ...], rules: tuple[Rule, ...]) -> Iterator[Inventory]:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
+from rolevet.check import together
 from rolevet.cli.accounts import Accounts, reads_accounts, toured
 from rolevet.cli.judging import Judging, judged, judges
 from rolevet.cli.options import saves
-from rolevet.cli.talk import verbose
+from rolevet.cli.talk import Talk, talks, verbose
 from rolevet.sources.aws.plan import needs_for
 from rolevet.tasks import Judge
 
@@ -16,8 +17,9 @@ from rolevet.tasks import Judge
 @reads_accounts
 @saves
 @judges
+@talks
 @verbose
-def command(accounts: Accounts, save: Path | None, judging: Judging) -> int:
+def command(accounts: Accounts, save: Path | None, judging: Judging, talk: Talk) -> int:
     """Collect from live accounts and judge what is there.
 
     Credentials and profiles are found as the AWS CLI finds them, and every Region is read that the
@@ -35,4 +37,6 @@ def command(accounts: Accounts, save: Path | None, judging: Judging) -> int:
       rolevet scan --accounts accounts.yaml --exclude-account 111122223333
     """
     task = Judge(judging.rules, save)
-    return judged(judging, toured(accounts, needs_for(judging.rules), task))
+    with toured(accounts, needs_for(judging.rules), task, talk) as parts:
+        verdicts = together(parts)
+    return judged(judging, verdicts)

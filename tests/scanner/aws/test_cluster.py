@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from distributed import CancelledError, KilledWorker
@@ -28,6 +29,7 @@ from rolevet.cluster import tour_on
 from rolevet.errors import CollectError, UsageError
 from rolevet.fleet import Order
 from rolevet.sources.aws.assume import Told
+from rolevet.sources.aws.meter import Meter, Tally
 from rolevet.sources.aws.regions import Wish
 from rolevet.sources.aws.roster import Roster
 from rolevet.sources.aws.shared import Connection
@@ -120,16 +122,19 @@ def test_a_worker_that_dies_changes_nothing(
         expected, _ = here.communicate(timeout=60)
     endpoint.signed.clear()
     play(endpoint, 0.5)
-    with rolevet(*words, "--region", "eu-west-1", "--dask", address) as run:
+    with rolevet(*words, "--region", "eu-west-1", "--dask", address, "--progress", "json") as run:
         deadline = time.monotonic() + 60
         while len([name for name, _ in endpoint.signed if name == "ListProfiles"]) < 8:
             assert time.monotonic() < deadline, run.poll()
             time.sleep(0.05)
         workers[0].send_signal(signal.SIGKILL)
         stdout, stderr = run.communicate(timeout=90)
-    assert (run.returncode, stderr) == (3, ""), "the findings are only told, and one account is not"
+    assert run.returncode == 3, "the findings are only told, and one account is not"
     assert stdout == expected
     report = json.loads(stdout)
+    last = json.loads(stderr.splitlines()[-1])
+    assert (last["accounts_done"], last["accounts"]) == (len(ACCOUNTS), len(ACCOUNTS))
+    assert last["cells_done"] == last["cells"] == len(report["coverage"])
     assert {finding["account"] for finding in report["findings"]} == set(ACCOUNTS) - {ACCOUNTS[4]}
     visits = Counter(key for name, key in endpoint.signed if name == "ListProfiles")
     assert max(visits.values()) > 1, "what the dead worker had under way was done again"
@@ -179,7 +184,10 @@ def toured(monkeypatch: pytest.MonkeyPatch, why: Exception) -> list[Inventory]:
     monkeypatch.setattr(cluster_module, "as_completed", lambda futures, loop: list(futures))
     order = Order(Connection(), Wish(), Told("nightly"), frozenset({Profile}), NOW)
     roster = Roster((Target(ACCOUNTS[0]),))
-    return list(tour_on("tcp://x:1", "aws", order, roster, lambda _, found: found))
+    shared = SimpleNamespace(partition="aws", meter=Meter())
+    made = list(tour_on("tcp://x:1", shared, order, roster, lambda _, found: found))  # type: ignore[arg-type]
+    assert shared.meter.read() == Tally(accounts_done=1, cells=1, cells_done=1)
+    return made
 
 
 def test_an_account_that_kills_its_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

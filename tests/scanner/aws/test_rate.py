@@ -9,6 +9,7 @@ from scanner.aws.conftest import Hurried
 
 from rolevet.coverage import CellState, Effort
 from rolevet.sources.aws.calls import Caller, CallFailed, Patience
+from rolevet.sources.aws.meter import Meter
 from rolevet.sources.aws.rate import Bucket, Buckets, SystemClock
 
 
@@ -43,6 +44,7 @@ def caller(client: Client, *, rate: float = 1000, **patience: float) -> Caller:
         bucket=Bucket(rate, clock),
         clock=clock,
         patience=Patience(**patience),  # type: ignore[arg-type]
+        meter=Meter(),
         until=clock.now() + patience.get("cell", 3600),
     )
 

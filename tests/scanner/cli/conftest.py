@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import boto3
 import pytest
+from scanner.aws.conftest import _STS
 from scanner.simulate.conftest import ended, post, start
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -106,3 +109,58 @@ def guarded(aws: str) -> Iterator[str]:
     """An AWS whose enforcement is switched off again afterwards."""
     yield aws
     post(f"{aws}/moto-api/reset-auth", b"inf")
+
+
+@pytest.fixture(scope="session")
+def company() -> Iterator[str]:
+    """Five accounts, of which one is suspended and one lets nobody in; a page is one item."""
+    with ended(start("--organization", "--page-size", "1", "--while-stdin-open")) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+
+
+PROFILE = {
+    "profileArn": "arn:aws:rolesanywhere:eu-west-1:123456789012:profile/1",
+    "name": "quick",
+    "enabled": True,
+    "updatedAt": "2026-01-01T00:00:00Z",
+    "roleArns": [],
+}
+
+
+@pytest.fixture
+def slow() -> Iterator[tuple[str, threading.Event]]:
+    """An endpoint that answers ListProfiles and throttles every role alias for ever."""
+    asked = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if self.path.startswith("/profiles"):
+                self._answer(200, json.dumps({"profiles": [PROFILE]}))
+            elif self.path.startswith("/trustanchors"):
+                self._answer(200, json.dumps({"trustAnchors": []}))
+            elif self.path.startswith("/policies"):
+                self._answer(200, json.dumps({"policies": []}))
+            elif self.path.startswith("/role-aliases"):
+                asked.set()
+                self._answer(429, json.dumps({"__type": "ThrottlingException", "message": "slow"}))
+            else:
+                self._answer(200, _STS)
+
+        do_POST = do_GET  # noqa: N815 - the name that http.server looks for
+
+        def _answer(self, status: int, body: str) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: Any) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+        thread.join()

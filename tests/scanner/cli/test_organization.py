@@ -1,25 +1,15 @@
 """Many accounts in one run, against a simulated organization in a process of its own."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from scanner.cli.conftest import Run
-from scanner.simulate.conftest import ended, start
 
 AUDIT, FACTORY, WAREHOUSE = "123456789012", "111122223333", "444455556666"
 LABORATORY, OLD_SHOP = "777788889999", "222222222222"
 REGIONS = ("eu-south-1", "eu-west-1", "us-east-1")
-
-
-@pytest.fixture(scope="module")
-def company() -> Iterator[str]:
-    """Five accounts, of which one is suspended and one lets nobody in; a page is one item."""
-    with ended(start("--organization", "--page-size", "1", "--while-stdin-open")) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
 
 
 def words(url: str, *more: str) -> list[str]:

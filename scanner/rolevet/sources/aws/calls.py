@@ -17,6 +17,7 @@ from botocore.exceptions import (
 from botocore.parsers import ResponseParserError
 
 from rolevet.coverage import Cell, CellState, Effort
+from rolevet.sources.aws.meter import Meter, Tally
 from rolevet.sources.aws.rate import Bucket, Clock
 from rolevet.sources.aws.signing import signed_by
 from rolevet.text import plain
@@ -120,6 +121,7 @@ class Caller:
     bucket: Bucket
     clock: Clock
     patience: Patience
+    meter: Meter
     until: float
 
     def ask(self, method: str, **parameters: object) -> Answer:
@@ -137,7 +139,8 @@ class Caller:
             if self.clock.stopped:
                 fault, cause = _INTERRUPTED, None
                 break
-            effort += Effort(calls=1, retries=int(attempt > 0), waited=turn + pause)
+            retries = int(attempt > 0)
+            effort += self._counted(Effort(calls=1, retries=retries, waited=turn + pause))
             try:
                 with signed_by(self.credentials):
                     body = _once(self.client, method, parameters)
@@ -148,10 +151,14 @@ class Caller:
                 return Answer(body, effort)
             if fault.state is CellState.THROTTLED:
                 self.bucket.throttled()
-                effort += Effort(throttled=1)
+                effort += self._counted(Effort(throttled=1))
             if not fault.passing:
                 break
         raise CallFailed(fault, effort) from cause
+
+    def _counted(self, spent: Effort) -> Effort:
+        self.meter.add(Tally(effort=spent))
+        return spent
 
 
 class _Faulty(Exception):

@@ -31,7 +31,7 @@ from rolevet.sources.aws.rolesanywhere import (
     collect_subjects,
 )
 from rolevet.sources.aws.tags import collect_tags
-from rolevet.sources.aws.threads import side_by_side
+from rolevet.sources.aws.threads import Metered, side_by_side
 
 
 def collect(
@@ -45,7 +45,10 @@ def collect(
     clock = access.shared.clock
     before = Before(old or Inventory(now=now, roles={}), needs)
     with side_by_side(clock) as cell_by_cell, side_by_side(clock) as call_by_call:
-        return _collect(access, needs, now, before, cell_by_cell, call_by_call)
+        metered = Metered(cell_by_cell, access.shared.meter)
+        inventory = _collect(access, needs, now, before, metered, call_by_call)
+        metered.settle(len(inventory.coverage))
+        return inventory
 
 
 @dataclass(frozen=True, slots=True)

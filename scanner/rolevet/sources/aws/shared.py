@@ -16,6 +16,7 @@ from rolevet.errors import UsageError
 from rolevet.sources.aws.calls import Caller, Patience
 from rolevet.sources.aws.clients import Clients
 from rolevet.sources.aws.identity import Identity, credentials_of, identify
+from rolevet.sources.aws.meter import Meter
 from rolevet.sources.aws.once import Once
 from rolevet.sources.aws.rate import Bucket, Buckets, Clock, SystemClock
 from rolevet.sources.aws.regions import Wish, check_wish, is_pattern
@@ -48,6 +49,7 @@ class Shared:
     """Of the own account; those of another end with the visit to it."""
     clock: Clock
     patience: Patience
+    meter: Meter
     offered: Callable[[str], frozenset[str]]
     """The Regions of the partition in which the installed botocore knows the service."""
     known: Mapping[str, str]
@@ -76,6 +78,7 @@ class Shared:
             bucket=bucket,
             clock=self.clock,
             patience=self.patience,
+            meter=self.meter,
             until=self.clock.now() + self.patience.cell,
         )
 
@@ -103,6 +106,7 @@ def open_shared(
     patience = patience or _patience(core)
     clients = _clients(core, connection, patience)
     buckets = Buckets(clock)
+    meter = Meter()
     # A session of its own: the other one's clients leave the choice of credentials to each call.
     given = credentials_of(_session(connection.profile), connection.profile)
     own = identify(
@@ -114,6 +118,7 @@ def open_shared(
             clock=clock,
             # Where the first call finds nobody, a user at a terminal waits for the answer.
             patience=replace(patience, attempts=min(3, patience.attempts)),
+            meter=meter,
             until=clock.now() + patience.call,
         ),
         connection.profile,
@@ -127,6 +132,7 @@ def open_shared(
         buckets=buckets,
         clock=clock,
         patience=patience,
+        meter=meter,
         offered=cache(
             lambda service: frozenset(core.get_available_regions(service, own.partition))
         ),
