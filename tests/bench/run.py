@@ -1,50 +1,33 @@
 """Timings as ratios against a baseline of the same run: on a shared machine only those last.
 
-Run it with `make bench`; it takes about a minute. Collecting is measured against a canned AWS on
-loopback, `cannedaws.py` in the folder that CANNED_AWS names; without it those rows are left out.
+Run it with `make bench`; it takes about eleven minutes, of which most is waiting at AWS's rates:
+BENCH_SIZES=100,1000 and BENCH_FLEETS=100 make it three. Collecting is measured against a canned AWS
+on loopback, `cannedaws.py` in the folder that CANNED_AWS names; without it those rows are left out.
 """
 
 import json
-import os
-import socket
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
 from pathlib import Path
-
-import boto3
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench import collecting
 from world import alias, inventory, profile, role, role_arn
 
-from rolevet import Profile, Report, Role, RoleAlias
+from rolevet import Report
 from rolevet.check import check
 from rolevet.inventory import Inventory
 from rolevet.settle import Gate, settle
-from rolevet.sources.aws.access import open_access
-from rolevet.sources.aws.assume import Told
-from rolevet.sources.aws.collect import collect
-from rolevet.sources.aws.rate import Bucket, Buckets, SystemClock
-from rolevet.sources.aws.regions import Wish
-from rolevet.sources.aws.shared import Connection, open_shared
-from rolevet.sources.aws.target import Target
 from rolevet_reports import json as json_format
 from rolevet_reports import sarif as sarif_format
 from rolevet_reports import text as text_format
 from rolevet_rules import rules
 
 RESOURCES = 10_000
-ALIASES = 200
-PORT = 5617
-URL = f"http://127.0.0.1:{PORT}"
-SHARED = Path(__file__).parents[2].parent / "shared" / "bench"
-CANNED = Path(os.environ.get("CANNED_AWS", SHARED)) / "cannedaws.py"
 BARE = "import click; click.command()(click.version_option('1')(lambda: None))(['--version'])"
 
 
@@ -54,10 +37,7 @@ def main() -> None:
     world = many(RESOURCES)
     report = checking(world)
     writing(report)
-    if CANNED.exists():
-        collecting()
-    else:
-        print(f"collecting is left out: there is no {CANNED.name}; set CANNED_AWS to its folder")
+    collecting.main()
 
 
 def row(what: str, this: float, baseline: float) -> None:
@@ -127,69 +107,6 @@ def writing(report: Report) -> None:
             this,
             baseline,
         )
-
-
-class Unbounded(Buckets):
-    """For an AWS without limits."""
-
-    def of(self, region: str, action: str) -> Bucket:
-        return Bucket(1e9, SystemClock())
-
-
-def collecting() -> None:
-    """At 30 ms a call: without limits against a serial loop, with AWS's against the floor."""
-    os.environ |= {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x"}
-    with canned():
-        serial = timed(serial_loop, runs=1)
-        own = timed(lambda: collected(limited=False), runs=1)
-        row(f"collecting {ALIASES} aliases without limits, against a serial loop", own, serial)
-    with canned("--aws-limits"):
-        own = timed(lambda: collected(limited=True), runs=1)
-        # A burst of ten, and then ten a second.
-        row(f"collecting {ALIASES} aliases within AWS's limits, against the floor", own, FLOOR)
-
-
-FLOOR = (ALIASES - 10) / 10
-
-
-@contextmanager
-def canned(*words: str) -> Iterator[None]:
-    served = [sys.executable, str(CANNED), "--port", str(PORT), "--latency", "0.03", *words]
-    counts = ["--aliases", str(ALIASES), "--roles", str(ALIASES), "--profiles", "10"]
-    with subprocess.Popen([*served, *counts], stdout=subprocess.DEVNULL) as server:
-        try:
-            while not listens():
-                time.sleep(0.05)
-            yield
-        finally:
-            server.terminate()
-
-
-def listens() -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", PORT)) == 0
-
-
-def collected(*, limited: bool) -> Inventory:
-    wish = Wish(("eu-west-1",))
-    shared = open_shared(Connection(endpoint_url=URL, user_agent="rolevet/bench"), wish)
-    if not limited:
-        shared = replace(shared, buckets=Unbounded(shared.clock))  # of the own account
-    access = open_access(shared, Target(shared.own.account), wish, Told("bench"), ())
-    found = collect(access, (RoleAlias, Profile, Role), datetime.now(UTC))
-    assert len(found.aliases) == ALIASES
-    assert all(cell.state.settled for cell in found.coverage)
-    return found
-
-
-def serial_loop() -> None:
-    """What a plain script does: a page, a call for each alias, a call for each role."""
-    iot = boto3.client("iot", endpoint_url=URL, region_name="eu-west-1")
-    iam = boto3.client("iam", endpoint_url=URL, region_name="eu-west-1")
-    for page in iot.get_paginator("list_role_aliases").paginate():
-        for name in page["roleAliases"]:
-            alias = iot.describe_role_alias(roleAlias=name)["roleAliasDescription"]
-            iam.get_role(RoleName=alias["roleArn"].rpartition("/")[2])
 
 
 def timed(call: Callable[[], object], runs: int = 3) -> float:
