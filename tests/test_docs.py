@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,27 @@ def test_the_docs_name_only_targets_that_exist() -> None:
         assert set(re.findall(r"make ([a-z-]+)[`\s]", (ROOT / page).read_text())) <= targets | {
             "and"
         }
+
+
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_in_a_page_is_one(page: Path) -> None:
+    for words in re.findall(r"rolevet ([a-z]+(?: [^\n`#|]*)?)", page.read_text()):
+        name, *others = words.split()
+        if name not in cli._COMMANDS:
+            continue  # a sentence that speaks of rolevet
+        command = import_module(f"rolevet.cli.{name}").command
+        known = {option for parameter in command.params for option in parameter.opts}
+        used = {word.partition("=")[0] for word in others if re.match(r"--?[a-z]", word)}
+        assert used <= known, words
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
+        assert (page.parent / target).exists(), target
 
 
 def test_help_is_what_make_says_first() -> None:

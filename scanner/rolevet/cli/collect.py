@@ -12,7 +12,7 @@ import click
 from rolevet import __version__
 from rolevet.cli.accounts import Accounts, reads_accounts, toured
 from rolevet.cli.judging import refuse_nothing
-from rolevet.cli.options import allow_incomplete, saves
+from rolevet.cli.options import allow_incomplete, extra_facts, saves
 from rolevet.cli.talk import Talk, talks, tell, tell_warning, verbose
 from rolevet.errors import ExitCode, UsageError
 from rolevet.files import refuse_unwritable
@@ -35,13 +35,7 @@ _FEW: Final = 4
     help="Snapshot of one account, or - for stdout; packed with gzip if its name ends in .gz.",
 )
 @saves
-@click.option(
-    "--with",
-    "extras",
-    type=click.Choice(sorted(OPT_IN)),
-    multiple=True,
-    help="Collect these too, which take a call for each; may be given several times.",
-)
+@extra_facts
 @click.option(
     "--resume",
     metavar="PATH",

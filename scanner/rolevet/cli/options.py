@@ -10,6 +10,7 @@ from rolevet.definition import Rule
 from rolevet.errors import UsageError
 from rolevet.files import refuse_unwritable_folder
 from rolevet.finding import Severity
+from rolevet.sources.aws.plan import OPT_IN
 from rolevet.text import did_you_mean, plain
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
@@ -24,6 +25,17 @@ def allow_incomplete(command: CommandT) -> CommandT:
         "--allow-incomplete",
         is_flag=True,
         help="Do not exit with 3 where something could not be read.",
+    )(command)
+
+
+def extra_facts(command: CommandT) -> CommandT:
+    """`--with`, the facts that are collected only on demand."""
+    return click.option(
+        "--with",
+        "extras",
+        type=click.Choice(sorted(OPT_IN)),
+        multiple=True,
+        help="These facts too, which take a call for each resource; may be given several times.",
     )(command)
 
 

@@ -3,15 +3,29 @@
 import click
 
 from rolevet.cli.audit_role import AUDITOR_FORMS, FORMS
-from rolevet.cli.options import selected
+from rolevet.cli.options import extra_facts, selected
 from rolevet.cli.talk import verbose
 from rolevet.plugins import load_rules
-from rolevet.sources.aws.plan import actions_for, auditor_policy, needs_for, read_policy
+from rolevet.sources.aws.plan import (
+    OPT_IN,
+    USUAL,
+    actions_for,
+    auditor_policy,
+    needs_for,
+    read_policy,
+)
 
 
 @click.command(name="permissions")
 @click.option("--select", metavar="RULE", multiple=True, help="For this rule and no other.")
 @click.option("--ignore", metavar="RULE", multiple=True, help="Without this rule.")
+@click.option(
+    "--collect",
+    "everything",
+    is_flag=True,
+    help="For rolevet collect, which reads all facts, instead of for the rules.",
+)
+@extra_facts
 @click.option(
     "--format",
     "form",
@@ -34,7 +48,13 @@ from rolevet.sources.aws.plan import actions_for, auditor_policy, needs_for, rea
 )
 @verbose
 def command(
-    select: tuple[str, ...], ignore: tuple[str, ...], form: str, auditor: bool, role_name: str
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    everything: bool,
+    extras: tuple[str, ...],
+    form: str,
+    auditor: bool,
+    role_name: str,
 ) -> None:
     """Print the least that a scan must be allowed to do.
 
@@ -47,11 +67,12 @@ def command(
     Examples:
       rolevet permissions
       rolevet permissions --select PROF014
-      rolevet permissions --format cloudformation > audit-role.json
+      rolevet permissions --collect --format cloudformation > audit-role.json
       rolevet permissions --auditor --format terraform > auditor.tf
     """
     rules = selected(load_rules(), select, ignore)
-    actions = actions_for(needs_for(rules))
+    needs = USUAL if everything else needs_for(rules)
+    actions = actions_for(needs | {OPT_IN[extra] for extra in extras})
     if auditor:
         click.echo(AUDITOR_FORMS[form](auditor_policy(actions, role_name)), nl=False)
     else:

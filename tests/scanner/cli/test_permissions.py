@@ -9,12 +9,12 @@ from scanner.simulate.conftest import ended, start
 
 from rolevet import Rule, cli
 from rolevet.simulate.company import found
-from rolevet.sources.aws.plan import ACTIONS, DISCOVERY, actions_for, needs_for
+from rolevet.sources.aws.plan import ACTIONS, DISCOVERY, actions_for, needs_for, read_policy
 from rolevet_rules import rules
 
 
 @pytest.mark.parametrize("form", ["json", "cloudformation", "terraform"])
-@pytest.mark.parametrize("words", [[], ["--auditor"]], ids=["account", "auditor"])
+@pytest.mark.parametrize("words", [[], ["--auditor"], ["--collect"]], ids=str)
 def test_forms(
     words: list[str],
     form: str,
@@ -38,6 +38,26 @@ def test_the_template_is_what_cloudformation_takes(capsys: pytest.CaptureFixture
     ]
     trust = role["AssumeRolePolicyDocument"]["Statement"][0]
     assert trust["Condition"] == {"StringEquals": {"sts:ExternalId": {"Ref": "ExternalId"}}}
+
+
+def test_with_grants_what_is_read_on_demand(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["permissions", "--select", "PROF014", "--with", "tags", "--with", "subjects"]
+    assert cli.run(words) == 0
+    (statement,) = json.loads(capsys.readouterr().out)["Statement"]
+    assert statement["Action"] == [
+        "ec2:DescribeRegions",
+        "iot:ListTagsForResource",
+        "rolesanywhere:GetSubject",
+        "rolesanywhere:ListProfiles",
+        "rolesanywhere:ListSubjects",
+        "rolesanywhere:ListTagsForResource",
+    ]
+
+
+def test_all_that_is_ever_read_fits_into_a_session_policy() -> None:
+    """https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html: 2,048 characters."""
+    policy = json.dumps(read_policy(actions_for(ACTIONS)), separators=(",", ":"))
+    assert len(policy) < 2048
 
 
 def granted(rolevet: Run, *words: str) -> list[str]:
