@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from scanner.cli.conftest import Run
 
+from rolevet_rules import rules
+
 AUDIT, FACTORY, WAREHOUSE = "123456789012", "111122223333", "444455556666"
 LABORATORY, OLD_SHOP = "777788889999", "222222222222"
 REGIONS = ("eu-south-1", "eu-west-1", "us-east-1")
@@ -103,6 +105,20 @@ def test_resuming_from_another_account(company: str, rolevet: Run, tmp_path: Pat
     done = rolevet("collect", *own)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"is not a snapshot of account {AUDIT}" in done.stderr
+
+
+def test_the_doctor_goes_through_a_role_too(company: str, rolevet: Run) -> None:
+    def ask(account: str) -> tuple[int, str, str]:
+        role = f"arn:aws:iam::{account}:role/RolevetAudit"
+        done = rolevet("doctor", *words(company, "--assume-role", role))
+        return done.returncode, done.stdout, done.stderr
+
+    code, said, _ = ask(FACTORY)
+    assert (code, said.splitlines()[0]) == (0, f"Account {FACTORY}, with {len(rules())} rules:")
+    code, said, wrong = ask(LABORATORY)
+    assert (code, said) == (3, "")
+    assert "the role cannot be assumed: AccessDenied" in wrong
+    assert "check its trust policy, --external-id" in wrong
 
 
 def test_units_and_exclusions(company: str, rolevet: Run) -> None:

@@ -93,6 +93,7 @@ def test_denied_get_role_is_no_pass_and_no_finding(guarded: str, rolevet: Run) -
         "findings": {"critical": 0, "high": 0, "medium": 0, "low": 0, "info": 0},
         "inconclusive": 2,
         "coverage": "incomplete",
+        "coverage_required_and_missing": [],
     }
     assert {(d["rule"], d["kind"], d["reason"]) for d in report["inconclusive"]} == {
         (rule, "coverage", "iam:GetRole for role 'Device' was denied (AccessDenied)")
