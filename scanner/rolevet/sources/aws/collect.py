@@ -7,12 +7,12 @@ from functools import partial
 
 from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl
 from rolevet.coverage import Cell, CellState
-from rolevet.inventory import AuthorityFact, Inventory, Scope, role_arns_named
+from rolevet.inventory import AuthorityFact, Inventory, PolicyFact, Scope, role_arns_named
 from rolevet.needs import Detail, Need, name_of
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
 from rolevet.sources.aws.access import Access
-from rolevet.sources.aws.iam import collect_roles
+from rolevet.sources.aws.iam import Roles, collect_roles
 from rolevet.sources.aws.iot import collect_aliases
 from rolevet.sources.aws.iot_policies import collect_iot_policies
 from rolevet.sources.aws.managed_policies import collect_policies, policies_named
@@ -90,12 +90,7 @@ def _collect(
     authorities = _authorities(access, needs, found, before, cell_by_cell, call_by_call)
     named = role_arns_named((*found.aliases.facts, *found.profiles.facts)) if Role in needs else ()
     roles = before.roles(named) or collect_roles(access, named, needs, call_by_call)
-    wanted: Collection[str] = ()
-    if ManagedPolicy in needs:
-        wanted = policies_named(found.profiles.facts, roles.facts.values())
-    policies = before.policies(wanted) or collect_policies(
-        access, wanted, roles.policies, call_by_call
-    )
+    policies = _policies(access, needs, found, roles, before, call_by_call)
     tagged = found.with_tags if Detail.TAGS in needs else ()
     tags = collect_tags(access, tagged, cell_by_cell, call_by_call)
     known = join(authorities)
@@ -178,6 +173,20 @@ def _authorities(
         lambda place: before.authorities(place) or collect(place),
         authorities_named(access, arns).items(),
     )
+
+
+def _policies(
+    access: Access,
+    needs: Collection[Need],
+    found: _Listed,
+    roles: Roles,
+    before: Before,
+    each: Each,
+) -> Part[tuple[str, PolicyFact]]:
+    wanted: Collection[str] = ()
+    if ManagedPolicy in needs:
+        wanted = policies_named(found.profiles.facts, roles.facts.values())
+    return before.policies(wanted) or collect_policies(access, wanted, roles.policies, each)
 
 
 def _scope(access: Access) -> Scope:

@@ -11,7 +11,8 @@ from rolevet.needs import Detail, Need, name_of
 from rolevet.place import ApiCall
 from rolevet.resources import Role, RoleAlias
 from rolevet.sources.aws.access import Access
-from rolevet.sources.aws.calls import Api, Fault, list_all
+from rolevet.sources.aws.calls import Fault
+from rolevet.sources.aws.listings import Api, list_all
 from rolevet.sources.aws.parts import Each, Looked, listed, look, looked_up
 from rolevet.sources.aws.role_policies import (
     RoleDetail,

@@ -5,7 +5,7 @@ from typing import Final
 from rolevet.place import ApiCall
 from rolevet.resources import RoleAlias
 from rolevet.sources.aws.access import Access
-from rolevet.sources.aws.calls import Api, list_all
+from rolevet.sources.aws.listings import Api, list_all
 from rolevet.sources.aws.parts import Each, Looked, Part, listed, look, looked_up, not_offered
 
 _DESCRIBE: Final = "iot:DescribeRoleAlias"

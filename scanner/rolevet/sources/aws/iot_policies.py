@@ -7,7 +7,7 @@ from rolevet.needs import Detail, Need, name_of
 from rolevet.place import ApiCall
 from rolevet.policies import IotPolicy
 from rolevet.sources.aws.access import Access
-from rolevet.sources.aws.calls import Api, list_all
+from rolevet.sources.aws.listings import Api, list_all
 from rolevet.sources.aws.parts import (
     Each,
     Looked,

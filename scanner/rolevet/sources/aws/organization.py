@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from rolevet.coverage import GLOBAL, Cell, Effort
 from rolevet.errors import CollectError, UsageError
-from rolevet.sources.aws.calls import Api, Listing, list_all
+from rolevet.sources.aws.listings import Api, Listing, list_all
 from rolevet.sources.aws.parts import listed
 from rolevet.sources.aws.shared import Shared
 from rolevet.sources.aws.threads import side_by_side

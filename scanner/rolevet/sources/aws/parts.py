@@ -7,7 +7,8 @@ from operator import add
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from rolevet.coverage import Cell, CellState, Effort
-from rolevet.sources.aws.calls import Api, Caller, CallFailed, Fault, Listing, list_all
+from rolevet.sources.aws.calls import Caller, CallFailed, Fault
+from rolevet.sources.aws.listings import Api, Listing, list_all
 from rolevet.unknown import Unknown
 
 FactT = TypeVar("FactT")

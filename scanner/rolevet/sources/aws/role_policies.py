@@ -8,7 +8,7 @@ from rolevet.coverage import GLOBAL, Cell, CellState
 from rolevet.needs import Detail, Need, name_of
 from rolevet.policies import ManagedPolicy
 from rolevet.sources.aws.access import Access
-from rolevet.sources.aws.calls import Api, Listing, list_all
+from rolevet.sources.aws.listings import Api, Listing, list_all
 from rolevet.sources.aws.parts import Each, Looked, listed, look, look_through, looked_up
 from rolevet.unknown import Unknown
 

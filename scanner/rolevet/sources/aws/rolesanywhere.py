@@ -8,7 +8,7 @@ from rolevet.coverage import Cell, CellState
 from rolevet.place import ApiCall
 from rolevet.resources import Profile, Resource, TrustAnchor
 from rolevet.sources.aws.access import Access
-from rolevet.sources.aws.calls import Api, list_all
+from rolevet.sources.aws.listings import Api, list_all
 from rolevet.sources.aws.parts import Each, Looked, Part, listed, look, looked_up, not_offered
 
 ResourceT = TypeVar("ResourceT", bound=Resource)

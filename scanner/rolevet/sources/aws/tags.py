@@ -9,7 +9,7 @@ from rolevet.coverage import Cell
 from rolevet.needs import Detail, name_of
 from rolevet.resources import Resource, RoleAlias
 from rolevet.sources.aws.access import Access
-from rolevet.sources.aws.calls import Api
+from rolevet.sources.aws.listings import Api
 from rolevet.sources.aws.parts import Each, Looked, look_through, looked_up
 from rolevet.unknown import Unknown
 
