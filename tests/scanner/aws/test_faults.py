@@ -41,7 +41,6 @@ FAULTS = {
     "reset": CellState.FAILED,
     "malformed": CellState.FAILED,
 }
-PATIENCE = Patience(attempts=2, read=0.3, connect=0.3)
 UNHURRIED = Patience(attempts=2)
 IMPATIENT = Patience(attempts=2, read=0.8)
 """Below the second that a hanging call takes, and above what a busy machine takes for any other."""
@@ -124,13 +123,13 @@ def tally(inventory: Inventory) -> dict[str, tuple[int, int]]:
 @pytest.mark.parametrize("broken", ACTIONS)
 def test_a_fault_costs_what_depends_on_it(endpoint: Endpoint, broken: str, name: str) -> None:
     endpoint.script = answers
-    healthy = collected(endpoint, patience=PATIENCE)
+    healthy = collected(endpoint, patience=UNHURRIED)
     assert set(states(healthy).values()) == {"complete"}
 
     bad = fault(name, broken)
     endpoint.script = lambda o, p: bad if o == broken else answers(o, p)
     begun = time.monotonic()
-    inventory = collected(endpoint, patience=PATIENCE)
+    inventory = collected(endpoint, patience=IMPATIENT if name == "hangs" else UNHURRIED)
     assert time.monotonic() - begun < 10
 
     told = states(inventory)
