@@ -62,13 +62,17 @@ def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
 
 def _is_met(wanted: str, coverage: Iterable[Cell]) -> bool:
     """Of what was never called nothing is known, so that it is not complete."""
-    matched = [
-        cell
-        for cell in coverage
-        if fnmatchcase(cell.api, wanted)
-        or fnmatchcase(f"{cell.account}/{cell.region}/{cell.api}", wanted)
-    ]
+    matched = [cell for cell in coverage if _is_meant(wanted, cell)]
     return bool(matched) and all(cell.state.settled for cell in matched)
+
+
+def _is_meant(wanted: str, cell: Cell) -> bool:
+    account, slash, _ = wanted.partition("/")
+    if cell.lists and not cell.kind and not cell.state.settled:
+        return not slash or fnmatchcase(cell.account, account)  # all that it hides is missing
+    return fnmatchcase(cell.api, wanted) or fnmatchcase(
+        f"{cell.account}/{cell.region}/{cell.api}", wanted
+    )
 
 
 def _exit_code(worst: Severity | None, enough: bool, gate: Gate) -> ExitCode:

@@ -128,6 +128,17 @@ def test_what_is_required_decides_alone(
     assert told.complete is cell.settled
 
 
+@pytest.mark.parametrize(
+    ("required", "code"), [("x:ListZ", 3), ("123456789012/*", 0), ("9*/*", 3), ("*/*/x:ListZ", 3)]
+)
+def test_an_account_that_was_not_entered_lacks_everything(required: str, code: int) -> None:
+    shut = Cell("999999999999", "global", "sts:AssumeRole", CellState.DENIED, lists=True)
+    told = settle(
+        check([], inventory(coverage=[OTHER, shut])), Gate(required=(required,)), version="1"
+    )
+    assert told.exit_code == code
+
+
 def test_a_broken_rule_is_incomplete_whatever_is_required() -> None:
     gate = Gate(required=("x:*",))
     assert report("unclear", doubt=Doubt.RULE_ERROR, gate=gate).exit_code == 3
