@@ -145,8 +145,10 @@ def _rule(result: RuleResult) -> dict[str, Any]:
         "summary": result.rule.summary,
         "source": result.rule.source,
         "version": result.rule.version,
+        "settings": dict(result.rule.settings),
         "passed": result.passed,
         "failed": result.failed,
+        "superseded": result.superseded,
         "inconclusive": result.inconclusive,
         "not_applicable": result.not_applicable,
     }

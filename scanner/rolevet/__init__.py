@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rolevet.coverage import Cell as Cell
     from rolevet.coverage import CellState as CellState
     from rolevet.definition import Hit as Hit
+    from rolevet.definition import Parameter as Parameter
     from rolevet.definition import Rule as Rule
     from rolevet.definition import rule as rule
     from rolevet.finding import Confidence as Confidence
@@ -56,7 +57,7 @@ _HOMES: Final = {
     "arn": ("BadArn", "parse_arn"),
     "authorities": ("CertificateAuthority", "CertificateSubject", "Crl"),
     "coverage": ("GLOBAL", "Cell", "CellState"),
-    "definition": ("Hit", "Rule", "rule"),
+    "definition": ("Hit", "Parameter", "Rule", "rule"),
     "finding": (
         *("Confidence", "Evidence", "Finding", "Inconclusive", "Related", "Report"),
         *("RuleInfo", "RuleResult", "Severity", "Trouble"),

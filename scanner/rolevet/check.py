@@ -1,17 +1,17 @@
 """The engine: every rule over every subject; what a rule raises becomes a verdict."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from traceback import format_exc
 
 from rolevet.coverage import Cell
 from rolevet.definition import Hit, Rule
-from rolevet.finding import Finding, Inconclusive, RuleResult, fingerprint
+from rolevet.finding import Finding, Inconclusive, Related, RuleResult, fingerprint
 from rolevet.inventory import Binding, Inventory, Scope, Subject, listed_needs
 from rolevet.needs import name_of
 from rolevet.resources import Resource
 from rolevet.text import plain
-from rolevet.unknown import Doubt, NotApplicable, Undecided
+from rolevet.unknown import Doubt, NotApplicable, Undecided, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +27,86 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
-    """What one rule said of one subject."""
+    """What one rule said of one subject; `superseded` counts findings that another rule tells."""
 
+    subject: tuple[str, str]
+    """The ARN of the resource, and that of the role where the subject is a binding."""
     findings: tuple[Finding, ...] = ()
     doubts: tuple[Inconclusive, ...] = ()
     applies: bool = True
+    superseded: int = 0
 
 
 def check(rules: Iterable[Rule], inventory: Inventory) -> Verdicts:
     """Judge the whole inventory; a rule that breaks costs its own verdicts only."""
     ordered = sorted(rules, key=lambda rule: rule.info.id)
     subjects = {kind: tuple(inventory.of(kind)) for kind in {rule.kind for rule in ordered}}
-    findings: list[Finding] = []
+    judged = {
+        rule.info.id: [_judge(rule, subject, inventory) for subject in subjects[rule.kind]]
+        for rule in ordered
+    }
+    settled = _under_their_roots(ordered, judged)
     doubts: list[Inconclusive] = []
     results: list[RuleResult] = []
     for rule in ordered:
         unseen = tuple(_unseen(rule, inventory))
-        verdicts = [_judge(rule, subject, inventory) for subject in subjects[rule.kind]]
-        findings.extend(finding for verdict in verdicts for finding in verdict.findings)
+        verdicts = settled[rule.info.id]
         doubts.extend(doubt for verdict in verdicts for doubt in verdict.doubts)
         doubts.extend(unseen)
         results.append(_tally(rule, verdicts, len(unseen)))
     return Verdicts(
-        tuple(findings),
+        tuple(f for rule in ordered for one in settled[rule.info.id] for f in one.findings),
         tuple(doubts),
         tuple(results),
         inventory.scopes,
         tuple(_of_concern(ordered, inventory)),
     )
+
+
+def _under_their_roots(
+    rules: Sequence[Rule], judged: Mapping[str, list[_Verdict]]
+) -> dict[str, list[_Verdict]]:
+    """One root cause, one finding: what follows from another rule's finding is related to it."""
+    found = {
+        (rule_id, verdict.subject)
+        for rule_id, verdicts in judged.items()
+        for verdict in verdicts
+        if verdict.findings
+    }
+    below: dict[tuple[str, tuple[str, str]], list[Finding]] = {}
+    followed: dict[str, list[_Verdict]] = {}
+    for rule in rules:
+        followed[rule.info.id] = []
+        for verdict in judged[rule.info.id]:
+            roots = list(_roots(rule.yields_to, verdict.subject, found))
+            if roots and verdict.findings:
+                below.setdefault(roots[0], []).extend(verdict.findings)
+                verdict = replace(verdict, findings=(), superseded=len(verdict.findings))
+            followed[rule.info.id].append(verdict)
+    return {
+        rule_id: [_with_related(one, below.get((rule_id, one.subject), ())) for one in verdicts]
+        for rule_id, verdicts in followed.items()
+    }
+
+
+def _roots(
+    above: Iterable[str],
+    subject: tuple[str, str],
+    found: Set[tuple[str, tuple[str, str]]],
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The findings that a rule yields to: on the same subject, or on the broker of the binding."""
+    places = dict.fromkeys((subject, (subject[0], "")))
+    yield from (
+        (rule, place) for rule in sorted(above) for place in places if (rule, place) in found
+    )
+
+
+def _with_related(verdict: _Verdict, others: Iterable[Finding]) -> _Verdict:
+    if not verdict.findings:
+        return verdict
+    more = tuple(Related(f.resource, f"{f.rule.id}: {f.message}") for f in others)
+    first, *rest = verdict.findings
+    return replace(verdict, findings=(replace(first, related=(*first.related, *more)), *rest))
 
 
 def _of_concern(rules: Iterable[Rule], inventory: Inventory) -> Iterator[Cell]:
@@ -106,12 +158,14 @@ def _unseen(rule: Rule, inventory: Inventory) -> Iterator[Inconclusive]:
 
 def _tally(rule: Rule, verdicts: Sequence[_Verdict], unseen: int) -> RuleResult:
     failed = sum(bool(verdict.findings) for verdict in verdicts)
-    doubtful = sum(bool(verdict.doubts and not verdict.findings) for verdict in verdicts)
+    superseded = sum(bool(verdict.superseded) for verdict in verdicts)
+    doubtful = sum(bool(one.doubts and not one.findings and not one.superseded) for one in verdicts)
     idle = sum(not verdict.applies for verdict in verdicts)
     return RuleResult(
         rule=rule.info,
-        passed=len(verdicts) - failed - doubtful - idle,
+        passed=len(verdicts) - failed - superseded - doubtful - idle,
         failed=failed,
+        superseded=superseded,
         inconclusive=doubtful + unseen,
         not_applicable=idle,
     )
@@ -122,7 +176,7 @@ def _judge(rule: Rule, subject: Subject, inventory: Inventory) -> _Verdict:
     doubts: tuple[Inconclusive, ...] = ()
     applies = True
     try:
-        for hit in rule.judge(subject, inventory):
+        for hit in rule.judge(subject, inventory, **dict(rule.info.settings)):
             _add(hits, hit)
     except Undecided as undecided:
         doubts = (_doubt(rule, subject, undecided.reason, undecided.doubt),)
@@ -132,7 +186,14 @@ def _judge(rule: Rule, subject: Subject, inventory: Inventory) -> _Verdict:
         reason = f"the rule failed: {type(broken).__name__}: {broken}"
         doubts = (_doubt(rule, subject, reason, Doubt.RULE_ERROR, format_exc()),)
     findings = tuple(_finding(rule, subject, hit) for hit in hits.values())
-    return _Verdict(findings, doubts, applies)
+    return _Verdict(_identity(subject), findings, doubts, applies)
+
+
+def _identity(subject: Subject) -> tuple[str, str]:
+    resource = _resource(subject).arn
+    if not isinstance(subject, Binding) or isinstance(subject.role_arn_fact, Unknown):
+        return resource, ""
+    return resource, subject.role_arn_fact
 
 
 def _add(hits: dict[str, Hit], hit: object) -> None:

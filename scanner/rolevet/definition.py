@@ -6,10 +6,18 @@ The module is not called `rule`, because `rolevet.rule` is the decorator.
 import inspect
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, Concatenate, Final, TypeVar, cast
 
-from rolevet.finding import Confidence, Evidence, Related, RuleInfo, Severity, Trouble
+from rolevet.finding import (
+    Confidence,
+    Evidence,
+    Related,
+    RuleInfo,
+    Setting,
+    Severity,
+    Trouble,
+)
 from rolevet.inventory import Inventory, Subject, listed_needs
 from rolevet.needs import Need, with_presupposed
 from rolevet.resources import Resource
@@ -18,6 +26,7 @@ SubjectT = TypeVar("SubjectT", bound=Subject)
 
 _ID: Final = frozenset(string.ascii_uppercase + string.digits + "-")
 _NAME: Final = frozenset(string.ascii_lowercase + string.digits + "-")
+_TYPES: Final = {int: "a whole number", bool: "true or false", tuple: "a list of texts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,25 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a user may set: a number within bounds, a switch, or a list of texts; `help` says what
+    it is for, with its unit."""
+
+    default: Setting
+    help: str
+    low: int = 0
+    high: int = 0
+
+    def check(self, name: str, value: Setting) -> None:
+        """Raises ValueError for a value of another type, or out of bounds."""
+        kind = type(self.default)
+        if type(value) is not kind:
+            raise ValueError(f"{name} is not {_TYPES[kind]}")
+        if kind is int and not self.low <= cast(int, value) <= self.high:
+            raise ValueError(f"{name} is {value}; it can be {self.low} to {self.high}")
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One promise about one kind of subject."""
 
@@ -46,7 +74,22 @@ class Rule:
     kind: type[Any]
     needs: frozenset[Need]
     """The kinds of resource and the details that it reads; nothing else is collected for it."""
-    judge: Callable[[Any, Inventory], Iterator[Hit]]
+    judge: Callable[..., Iterator[Hit]]
+    """Given a subject, the inventory and a keyword for each parameter."""
+    yields_to: frozenset[str] = frozenset()
+    """Ids of rules whose finding on the same subject is the root of this one's."""
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+    def configured(self, given: Mapping[str, Setting]) -> "Rule":
+        """With these settings; raises ValueError for one that is unknown or out of bounds."""
+        settings = dict(self.info.settings)
+        for name, value in given.items():
+            if name not in self.parameters:
+                known = ", ".join(sorted(self.parameters)) or "none"
+                raise ValueError(f"rule {self.info.id} has no parameter '{name}'; it has {known}")
+            self.parameters[name].check(name, value)
+            settings[name] = value
+        return replace(self, info=replace(self.info, settings=tuple(sorted(settings.items()))))
 
 
 def rule(
@@ -60,23 +103,41 @@ def rule(
     needs: Iterable[Need] = (),
     confidence: Confidence = Confidence.HIGH,
     version: int = 1,
-) -> Callable[[Callable[[SubjectT, Inventory], Iterator[Hit]]], Rule]:
+    opt_in: bool = False,
+    yields_to: Iterable[str] = (),
+    parameters: Mapping[str, Parameter] | None = None,
+) -> Callable[[Callable[Concatenate[SubjectT, Inventory, ...], Iterator[Hit]]], Rule]:
     """Make a Rule of a generator function; its docstring becomes the rule's help page.
 
     The first paragraph of the docstring is the summary. `needs` names what it reads beside the
     kind that it judges: a rule over bindings needs Role if it asks for the role, and
-    Detail.ROLE_POLICIES if it asks the role for its policies.
-    Raises ValueError for a rule that could not be shown or selected.
+    Detail.ROLE_POLICIES if it asks the role for its policies. The function takes a keyword for each
+    of the `parameters`. Where a rule that it `yields_to` has a finding on the same subject, its own
+    is told as related to that one. Raises ValueError for a rule that cannot be shown or selected.
     """
+    declared = dict(parameters or {})
+    defaults = tuple(sorted((name, one.default) for name, one in declared.items()))
 
-    def decorate(judge: Callable[[SubjectT, Inventory], Iterator[Hit]]) -> Rule:
+    def decorate(judge: Callable[Concatenate[SubjectT, Inventory, ...], Iterator[Hit]]) -> Rule:
         text = inspect.getdoc(judge) or ""
         summary = " ".join(text.partition("\n\n")[0].split())
-        info = RuleInfo(id, name, severity, confidence, trouble, summary, text, source, version)
+        info = RuleInfo(
+            id,
+            name,
+            severity,
+            confidence,
+            trouble,
+            summary,
+            text,
+            source,
+            version,
+            opt_in,
+            defaults,
+        )
         _refuse_unfit(info)
         own = {kind} if issubclass(kind, Resource) else set()
         reads = with_presupposed((*listed_needs(kind), *own, *needs))
-        return Rule(info, kind, reads, judge)
+        return Rule(info, kind, reads, judge, frozenset(yields_to), declared)
 
     return decorate
 

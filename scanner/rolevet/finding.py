@@ -16,6 +16,10 @@ Evidence = str | int | bool | None | tuple["Evidence", ...]
 """One value that a finding rests on, as JSON can carry it."""
 
 
+Setting = int | bool | tuple[str, ...]
+"""The value of a rule's parameter."""
+
+
 class Severity(IntEnum):
     """How bad it is; a property of the rule, never of one finding."""
 
@@ -71,6 +75,10 @@ class RuleInfo:
     help: str
     source: str
     version: int = 1
+    opt_in: bool = False
+    """Whether it judges only where it is asked for by name."""
+    settings: tuple[tuple[str, Setting], ...] = ()
+    """What its parameters were set to, sorted by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,8 @@ class RuleResult:
     rule: RuleInfo
     passed: int = 0
     failed: int = 0
+    superseded: int = 0
+    """Failed as well, but by the same root cause as another rule, which tells it."""
     inconclusive: int = 0
     not_applicable: int = 0
 
@@ -131,6 +141,7 @@ class RuleResult:
             self.rule,
             self.passed + other.passed,
             self.failed + other.failed,
+            self.superseded + other.superseded,
             self.inconclusive + other.inconclusive,
             self.not_applicable + other.not_applicable,
         )

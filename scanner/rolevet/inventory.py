@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 from rolevet.arn import BadArn, usable_role
@@ -140,7 +141,7 @@ class Scope:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Inventory:
     """`roles` answers for every role ARN that a broker names and that could be looked up, and for
     every role that is known to trust a broker's service; `managed_policies` and `authorities`
@@ -178,6 +179,23 @@ class Inventory:
             for arn in _role_arns(broker)
         )
 
+    def bindings_to(self, role: Role) -> tuple[Binding, ...]:
+        """Every binding that vends the role, in a fixed order."""
+        return self._bindings_by_role.get(role.arn, ())
+
+    @cached_property
+    def _bindings_by_role(self) -> Mapping[str, tuple[Binding, ...]]:
+        by_role: dict[str, list[Binding]] = {}
+        for binding in self._bindings:
+            if isinstance(binding.role_arn_fact, str):
+                by_role.setdefault(binding.role_arn_fact, []).append(binding)
+        return {arn: tuple(bindings) for arn, bindings in by_role.items()}
+
+    @cached_property
+    def _bindings(self) -> tuple[Binding, ...]:
+        brokers: tuple[RoleAlias | Profile, ...] = (*self.aliases, *self.profiles)
+        return tuple(binding for broker in brokers for binding in self.bindings_of(broker))
+
     def managed_policy(self, arn: str) -> ManagedPolicy | None:
         """None where IAM says that there is none; raises Undecided where nobody could look."""
         fact = self.managed_policies.get(arn, Unknown(f"policy {arn} was not collected"))
@@ -202,9 +220,7 @@ class Inventory:
         looked_up = (self.roles, self.managed_policies, self.authorities)
         for facts in looked_up:
             yield from (fact for fact in facts.values() if isinstance(fact, Resource))
-        brokers: tuple[RoleAlias | Profile, ...] = (*self.aliases, *self.profiles)
-        for broker in brokers:
-            yield from self.bindings_of(broker)
+        yield from self._bindings
 
     def _role(self, arn: str | Unknown) -> RoleFact:
         if isinstance(arn, Unknown):

@@ -85,6 +85,7 @@ def _exit_code(worst: Severity | None, enough: bool, gate: Gate) -> ExitCode:
 
 def _hash_of(rules: Iterable[RuleInfo]) -> str:
     definitions = sorted(
-        [rule.id, rule.version, rule.name, rule.severity.label, rule.trouble] for rule in rules
+        [rule.id, rule.version, rule.name, rule.severity.label, rule.trouble, rule.settings]
+        for rule in rules
     )
     return "sha256:" + hashlib.sha256(json.dumps(definitions).encode()).hexdigest()

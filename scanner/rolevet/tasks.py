@@ -12,6 +12,7 @@ from rolevet.coverage import Cell
 from rolevet.definition import Rule
 from rolevet.errors import UsageError
 from rolevet.files import write_file
+from rolevet.finding import Setting
 from rolevet.inventory import Inventory, Scope
 from rolevet.plugins import load_rules
 from rolevet.sources.snapshot import Snapshot, packed, snapshot_of
@@ -42,18 +43,24 @@ class Judge:
         return check(self.rules, inventory)
 
 
-def _named(rules: Iterable[Rule]) -> tuple[tuple[str, int], ...]:
-    return tuple((rule.info.id, rule.info.version) for rule in rules)
+_Name = tuple[str, int, tuple[tuple[str, Setting], ...]]
+"""A rule's id, version and settings."""
 
 
-def _judge_there(named: tuple[tuple[str, int], ...], version: str, folder: Path | None) -> Judge:
-    by_name = dict(zip(_named(_installed()), _installed(), strict=True))
-    if version != __version__ or not by_name.keys() >= set(named):
+def _named(rules: Iterable[Rule]) -> tuple[_Name, ...]:
+    return tuple((rule.info.id, rule.info.version, rule.info.settings) for rule in rules)
+
+
+def _judge_there(named: tuple[_Name, ...], version: str, folder: Path | None) -> Judge:
+    installed = {(rule.info.id, rule.info.version): rule for rule in _installed()}
+    wanted = {(rule_id, number) for rule_id, number, _ in named}
+    if version != __version__ or not installed.keys() >= wanted:
         raise UsageError(
             f"a worker has other rules installed than rolevet {version} here",
             hint="install the same rolevet and the same packages of rules on every worker",
         )
-    return Judge(tuple(by_name[name] for name in named), folder)
+    rules = (installed[rule_id, number].configured(dict(given)) for rule_id, number, given in named)
+    return Judge(tuple(rules), folder)
 
 
 @cache

@@ -16,6 +16,7 @@ from rolevet import (
     Hit,
     Inventory,
     NotApplicable,
+    Parameter,
     Profile,
     ProfileBinding,
     Role,
@@ -31,7 +32,9 @@ from rolevet.check import check, together
 from rolevet.finding import RuleResult
 
 
-def make(judge: Callable[..., Any], kind: type[Any] = Profile, id: str = "TEST001") -> Rule:
+def make(
+    judge: Callable[..., Any], kind: type[Any] = Profile, id: str = "TEST001", **more: Any
+) -> Rule:
     judge.__doc__ = "A test rule."
     return rule(
         id,
@@ -40,6 +43,7 @@ def make(judge: Callable[..., Any], kind: type[Any] = Profile, id: str = "TEST00
         trouble=Trouble.HYGIENE,
         kind=kind,
         source="https://example.com/",
+        **more,
     )(judge)
 
 
@@ -254,3 +258,80 @@ def test_verdicts_on_several_inventories_are_one() -> None:
     assert [(result.rule.id, result.failed) for result in both.results] == [("TEST002", 4)]
     assert (both.scopes, both.coverage) == ((*one.scopes, *other.scopes), (cell,))
     assert together([one]) == one
+
+
+def hits(*names: str) -> Callable[..., Iterator[Hit]]:
+    """A judge that hits the resources, or the brokers of bindings, of these names."""
+
+    def judge(subject: Any, _: Inventory) -> Iterator[Hit]:
+        resource = getattr(subject, "broker", subject)
+        if resource.name in names:
+            yield Hit(f"{resource.name} is bad", at="name")
+
+    return judge
+
+
+def told(*rules: Rule) -> dict[str, list[tuple[str, list[str]]]]:
+    """Of each rule, the names in its findings, with what is related to them."""
+    seen = inventory(profile("a", roleArns=[role_arn("R")]), profile("b"), role("R"))
+    found: dict[str, list[tuple[str, list[str]]]] = {rule.info.id: [] for rule in rules}
+    for finding in check(rules, seen).findings:
+        related = [other.note for other in finding.related]
+        found[finding.rule.id].append((finding.resource_name, related))
+    return found
+
+
+def test_what_follows_from_another_finding_is_related_to_it() -> None:
+    root = make(hits("a"), id="ROOT")
+    after = make(hits("a", "b"), id="AFTER", yields_to=["ROOT"])
+    assert told(root, after) == {"ROOT": [("a", ["AFTER: a is bad"])], "AFTER": [("b", [])]}
+    (result,) = [r for r in check([root, after], inventory(profile("a"))).results if r.superseded]
+    assert (result.rule.id, result.failed, result.passed) == ("AFTER", 0, 0)
+
+
+def test_without_the_root_it_stands_for_itself() -> None:
+    after = make(hits("a"), id="AFTER", yields_to=["ROOT"])
+    assert told(after) == {"AFTER": [("a", [])]}
+
+
+def test_a_binding_yields_to_its_broker() -> None:
+    root = make(hits("a"), id="ROOT")
+    after = make(hits("a", "b"), ProfileBinding, id="AFTER", yields_to=["ROOT"])
+    assert told(root, after)["ROOT"] == [("a", ["AFTER: a is bad"])]
+    assert [name for name, _ in told(root, after)["AFTER"]] == ["b"]
+
+
+def test_a_chain_ends_at_its_root() -> None:
+    rules = (
+        make(hits("a"), id="FIRST"),
+        make(hits("a"), id="SECOND", yields_to=["FIRST"]),
+        make(hits("a"), id="THIRD", yields_to=["FIRST", "SECOND"]),
+    )
+    assert told(*rules) == {
+        "FIRST": [("a", ["SECOND: a is bad", "THIRD: a is bad"])],
+        "SECOND": [],
+        "THIRD": [],
+    }
+
+
+def test_settings_reach_the_rule() -> None:
+    def judge(subject: Profile, _: Inventory, *, days: int) -> Iterator[Hit]:
+        yield Hit(f"{days}", at="name")
+
+    rule = make(judge, parameters={"days": Parameter(7, "Days.", 1, 9)})
+    seen = inventory(profile())
+    assert check([rule], seen).findings[0].message == "7"
+    assert check([rule.configured({"days": 9})], seen).findings[0].message == "9"
+
+
+def test_a_role_knows_who_vends_it() -> None:
+    seen = inventory(
+        alias("one", roleArn=role_arn("R")),
+        profile("two", roleArns=[role_arn("R"), role_arn("S")]),
+        profile("three", roleArns=[role_arn("S")]),
+        role("R"),
+        role("Lonely"),
+    )
+    by_name = {found.name: found for found in seen.of(Role) if isinstance(found, Role)}
+    assert [b.broker.name for b in seen.bindings_to(by_name["R"])] == ["one", "two"]
+    assert seen.bindings_to(by_name["Lonely"]) == ()

@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 
-from rolevet import Confidence, Hit, Inventory, Profile, Rule, Severity, Trouble, rule
+from rolevet import (
+    Confidence,
+    Hit,
+    Inventory,
+    Parameter,
+    Profile,
+    Rule,
+    Severity,
+    Trouble,
+    rule,
+)
 
 
 def _make(doc: str | None = "Something is bad.", **changes: Any) -> Rule:
@@ -46,3 +56,35 @@ def test_the_docstring_becomes_the_page() -> None:
 def test_unfit_rules_are_refused(changes: dict[str, Any], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         _make(**changes)
+
+
+PARAMETERS = {
+    "days": Parameter(45, "Days before it is told.", 1, 360),
+    "strict": Parameter(False, "Whether to be strict."),
+    "allowed": Parameter((), "What is allowed."),
+}
+
+
+def test_parameters_have_defaults_and_can_be_set() -> None:
+    rule = _make(parameters=PARAMETERS)
+    assert rule.info.settings == (("allowed", ()), ("days", 45), ("strict", False))
+    given = rule.configured({"days": 1, "allowed": ("a",)})
+    assert given.info.settings == (("allowed", ("a",)), ("days", 1), ("strict", False))
+    assert dict(rule.info.settings)["days"] == 45, "the rule itself is not changed"
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"dasy": 1}, "rule ACME001 has no parameter 'dasy'; it has allowed, days, strict"),
+        ({"days": 0}, "days is 0; it can be 1 to 360"),
+        ({"days": 361}, "days is 361; it can be 1 to 360"),
+        ({"days": True}, "days is not a whole number"),
+        ({"days": "9"}, "days is not a whole number"),
+        ({"strict": 1}, "strict is not true or false"),
+        ({"allowed": "a"}, "allowed is not a list of texts"),
+    ],
+)
+def test_settings_that_cannot_be(given: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        _make(parameters=PARAMETERS).configured(given)

@@ -17,7 +17,12 @@ def command(rule: str) -> None:
     Example:
       rolevet explain ALIAS001
     """
-    info = find_rule(load_rules(), rule).info
+    found = find_rule(load_rules(), rule)
+    info = found.info
     click.echo(f"{click.style(info.id, bold=True)} {info.name}")
-    click.echo(f"severity {info.severity.label}, class {info.trouble.value}\n")
-    click.echo(f"{info.help}\n\nSource: {info.source}")
+    when = "only where it is selected" if info.opt_in else "by default"
+    click.echo(f"severity {info.severity.label}, class {info.trouble.value}, judges {when}\n")
+    click.echo(f"{info.help}\n")
+    for name, parameter in sorted(found.parameters.items()):
+        click.echo(f"Parameter {name} ({parameter.default}): {parameter.help}")
+    click.echo(f"Source: {info.source}")

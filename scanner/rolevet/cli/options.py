@@ -73,7 +73,9 @@ def find_rule(rules: Sequence[Rule], wanted: str) -> Rule:
 
 
 def selected(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
-    """The rules to run: those selected, or all, without those ignored."""
-    wanted = {find_rule(rules, word).info.id for word in select} or {r.info.id for r in rules}
+    """The rules to run: those selected, or all that are not opt-in, without those ignored."""
+    wanted = {find_rule(rules, word).info.id for word in select}
+    if not select:
+        wanted = {rule.info.id for rule in rules if not rule.info.opt_in}
     unwanted = {find_rule(rules, word).info.id for word in ignore}
     return [rule for rule in rules if rule.info.id in wanted - unwanted]

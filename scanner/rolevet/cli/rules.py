@@ -23,6 +23,8 @@ def command(as_json: bool) -> None:
                 "class": info.trouble.value,
                 "summary": info.summary,
                 "source": info.source,
+                "opt_in": info.opt_in,
+                "settings": dict(info.settings),
             }
             for info in infos
         ]
@@ -30,4 +32,5 @@ def command(as_json: bool) -> None:
         return
     width = max((len(info.id) for info in infos), default=0)
     for info in infos:
-        click.echo(f"{info.id:<{width}}  {info.severity.label:<8}  {info.summary}")
+        opt_in = "  (opt-in)" if info.opt_in else ""
+        click.echo(f"{info.id:<{width}}  {info.severity.label:<8}  {info.summary}{opt_in}")

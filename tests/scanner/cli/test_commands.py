@@ -36,6 +36,8 @@ def test_rules_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         "class": "fails",
         "summary": "A role alias asks for longer credentials than its role allows.",
         "source": "https://docs.aws.amazon.com/iot/latest/apireference/API_UpdateRoleAlias.html",
+        "opt_in": False,
+        "settings": {},
     }
 
 
