@@ -4,6 +4,8 @@ import random
 from typing import Any
 
 from rolevet.policy.documents import read_policy
+from rolevet.policy.permissions import Permissions
+from rolevet.policy.sets import PolicySet
 from rolevet.policy.statements import Kind, Policy
 
 Json = dict[str, Any]
@@ -24,6 +26,10 @@ def without(statement: Json, *names: str) -> Json:
 
 def policy(*statements: Json, version: str = NEW, name: str = "") -> Policy:
     return read_policy({"Version": version, "Statement": list(statements)}, Kind.PERMISSIONS, name)
+
+
+def allowed_by(*statements: Json) -> Permissions:
+    return Permissions.of(PolicySet.of([policy(*statements)]))
 
 
 def shuffled(value: Any, chance: random.Random) -> Any:

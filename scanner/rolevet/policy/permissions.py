@@ -1,0 +1,113 @@
+"""What policies allow together: sets that add up, and the sets that must all agree.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Final
+
+from rolevet.policy.answers import NO, Answer, all_of, any_of, maybe
+from rolevet.policy.patterns import canonical, has_wildcard, sample
+from rolevet.policy.sets import Box, PolicySet, Reach, excepted
+from rolevet.policy.statements import action_pattern
+
+_WORK: Final = 500_000
+"""What one question may cost before it gives up and says maybe; see Statement.size."""
+
+_PARTLY: Final = maybe("statements that allow and statements that deny overlap in part")
+_TOO_MANY: Final = maybe("there are too many combinations of statements to compare")
+
+_Sets = tuple[PolicySet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """Sets of policies that must all allow what is to be allowed.
+
+    Questions take patterns: `*` and `?` in an action or a resource are wildcards. They range over
+    texts, not over the actions that AWS happens to have.
+    """
+
+    sets: tuple[PolicySet, ...]
+
+    @classmethod
+    def of(
+        cls,
+        identity: PolicySet,
+        *,
+        boundary: PolicySet | None = None,
+        session: PolicySet | None = None,
+    ) -> "Permissions":
+        """What a session may do; `session` holds its inline and its managed policies together.
+
+        None stands for there being none. Neither boundary nor session policies grant anything.
+        """
+        return cls(tuple(each for each in (identity, boundary, session) if each is not None))
+
+    def allows_some(self, action: str = "*", resource: str = "*") -> Answer:
+        """Whether some action that matches is allowed on some resource that matches."""
+        action, resource = action_pattern(action), canonical(resource)
+        sets = self._about(action)
+        if not all(each.allows or each.unknown for each in sets):
+            return NO
+        if not (has_wildcard(action) or has_wildcard(resource)):
+            return _at(sets, action, resource)
+        return _in_any(sets, Box(Reach(action, action), Reach(resource, resource)))
+
+    def allows_every(self, action: str = "*", resource: str = "*") -> Answer:
+        """Whether every action that matches is allowed on every resource that matches.
+
+        With the defaults: whether everything is granted.
+        """
+        action, resource = action_pattern(action), canonical(resource)
+        sets = self._about(action)
+        if not (has_wildcard(action) or has_wildcard(resource)):
+            return _at(sets, action, resource)
+        return all_of(each.every(action, resource) for each in sets)
+
+    def allowed_of(self, actions: Iterable[str], resource: str = "*") -> dict[str, Answer]:
+        """The actions that are or may be allowed on some resource that matches."""
+        answers = {action: self.allows_some(action, resource) for action in actions}
+        return {action: answer for action, answer in answers.items() if answer.possible}
+
+    def _about(self, action: str) -> _Sets:
+        service, _, _ = action.partition(":")
+        if has_wildcard(service):
+            return self.sets
+        return tuple(each.about(service) for each in self.sets)
+
+
+def disjoint(one: PolicySet, other: PolicySet) -> Answer:
+    """Whether the two allow nothing in common."""
+    return ~Permissions((one, other)).allows_some()
+
+
+def _in_any(sets: _Sets, start: Box) -> Answer:
+    """Whether some point of the box is allowed."""
+    limit = max(8, _WORK // (1 + sum(each.size for each in sets)))
+    boxes = [start]
+    doubt = NO
+    # The smallest first, so that few parts are left to compare with the larger.
+    for each in sorted(sets, key=lambda each: each.size):
+        parts = (part for box in boxes for part in each.narrowed(box, limit))
+        some = list(islice(parts, limit + 1))
+        boxes = sorted(set(some[:limit]))
+        doubt = _TOO_MANY if len(some) > limit else doubt
+    return any_of(chain((_in(sets, box) for box in boxes), (doubt,)))
+
+
+def _in(sets: _Sets, box: Box) -> Answer:
+    """Whether some point of the box is allowed, of which every set allows a part."""
+    if any(each.refuses(box.action.outer, box.resource.outer) for each in sets):
+        return NO
+    action, resource = box.action.inner, box.resource.inner
+    denies = [statement for each in sets for statement in each.denies]
+    points = chain([(sample(action), sample(resource))], excepted(denies, action, resource))
+    answer = any_of(_at(sets, *point) for point in points)
+    return answer if answer.possible else _PARTLY
+
+
+def _at(sets: _Sets, action: str, resource: str) -> Answer:
+    return all_of(each.at(action, resource) for each in sets)
