@@ -261,7 +261,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(_JSON, st.sampled_from(Kind))
 def test_any_json_is_a_policy_or_a_bad_one(value: Any, kind: Kind) -> None:
     outcomes = []
@@ -273,6 +273,7 @@ def test_any_json_is_a_policy_or_a_bad_one(value: Any, kind: Kind) -> None:
     assert outcomes[0] == outcomes[1] or isinstance(value, str)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_a_policy_or_a_bad_one(text: str) -> None:
     with pytest.raises(BadPolicy):

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scanner.policy.steps import steps
 
@@ -26,11 +26,13 @@ def means(pattern: str, text: str) -> bool:
     return bool(text) and pattern[0] in ("?", text[0]) and means(pattern[1:], text[1:])
 
 
+@settings(deadline=None)
 @given(PATTERNS, st.text("abz", max_size=9))
 def test_a_pattern_matches_what_it_means(pattern: str, text: str) -> None:
     assert covers(canonical(pattern), text) == means(pattern, text)
 
 
+@settings(deadline=None)
 @given(PATTERNS, PATTERNS)
 def test_patterns_overlap_where_a_text_matches_both(one: str, other: str) -> None:
     shared = overlap(canonical(one), canonical(other))
@@ -46,6 +48,7 @@ def test_patterns_overlap_where_a_text_matches_both(one: str, other: str) -> Non
         assert means(other, sample(inside))
 
 
+@settings(deadline=None)
 @given(PATTERNS, PATTERNS)
 @example("*??*", "*?*")
 @example("?*a", "*ba")
