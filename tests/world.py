@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl
-from rolevet.coverage import Cell
+from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl, TrustAnchor
+from rolevet.coverage import Cell, CellState
 from rolevet.inventory import (
     AuthorityFact,
     Inventory,
@@ -16,7 +16,7 @@ from rolevet.inventory import (
 )
 from rolevet.place import ApiCall
 from rolevet.policies import IotPolicy, ManagedPolicy
-from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
+from rolevet.resources import Profile, Resource, Role, RoleAlias
 from rolevet.unknown import Unknown
 
 ACCOUNT = "123456789012"
@@ -76,10 +76,13 @@ def profile(
     )
 
 
-def anchor(name: str = "company-ca", **fields: Any) -> TrustAnchor:
+def anchor(
+    name: str = "company-ca", unknown: Mapping[str, Unknown] | None = None, **fields: Any
+) -> TrustAnchor:
     return TrustAnchor(
         arn=f"arn:aws:rolesanywhere:{REGION}:{ACCOUNT}:trust-anchor/{name}",
-        raw={"name": name, "enabled": True, **fields},
+        raw=_without_nones({"name": name, "enabled": True, **fields}),
+        unknown=unknown or {},
         **_common("rolesanywhere:ListTrustAnchors"),
     )
 
@@ -97,11 +100,12 @@ def role(name: str = "Device", longest: object = 3600, **fields: Any) -> Role:
     )
 
 
-def crl(name: str = "revoked", **fields: Any) -> Crl:
+def crl(name: str = "revoked", unknown: Mapping[str, Unknown] | None = None, **fields: Any) -> Crl:
     raw = {"name": name, "enabled": True, "crlData": b"", "trustAnchorArn": anchor().arn, **fields}
     return Crl(
         arn=f"arn:aws:rolesanywhere:{REGION}:{ACCOUNT}:crl/{name}",
         raw=_without_nones(raw),
+        unknown=unknown or {},
         **_common("rolesanywhere:ListCrls"),
     )
 
@@ -142,6 +146,11 @@ def authority(identifier: str = "0", **fields: Any) -> CertificateAuthority:
         raw=_without_nones({"Arn": arn, "Status": "ACTIVE", "Certificate": "PEM", **fields}),
         **_common("acm-pca:DescribeCertificateAuthority"),
     )
+
+
+def listed(kind: type[Resource], state: CellState = CellState.COMPLETE) -> Cell:
+    """That a kind of IAM Roles Anywhere was listed in the one Region, and how it ended."""
+    return Cell(ACCOUNT, REGION, "rolesanywhere:List", state, kind=kind.KIND, lists=True)
 
 
 def missing(name: str = "Device") -> Missing:

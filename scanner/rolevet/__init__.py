@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from rolevet.authorities import CertificateAuthority as CertificateAuthority
     from rolevet.authorities import CertificateSubject as CertificateSubject
     from rolevet.authorities import Crl as Crl
+    from rolevet.authorities import TrustAnchor as TrustAnchor
+    from rolevet.believed import anchor_of as anchor_of
+    from rolevet.believed import believed_by as believed_by
+    from rolevet.believed import crls_of as crls_of
+    from rolevet.believed import revocation_list as revocation_list
+    from rolevet.believed import revoking_anchor as revoking_anchor
+    from rolevet.certificates import BadCertificate as BadCertificate
+    from rolevet.certificates import Certificate as Certificate
+    from rolevet.certificates import read_bundle as read_bundle
+    from rolevet.certificates import unwrapped as unwrapped
     from rolevet.coverage import GLOBAL as GLOBAL
     from rolevet.coverage import Cell as Cell
     from rolevet.coverage import CellState as CellState
@@ -37,15 +47,20 @@ if TYPE_CHECKING:
     from rolevet.inventory import ProfileBinding as ProfileBinding
     from rolevet.inventory import Scope as Scope
     from rolevet.needs import Detail as Detail
+    from rolevet.pem import private_keys as private_keys
     from rolevet.place import ApiCall as ApiCall
     from rolevet.place import Place as Place
     from rolevet.place import Span as Span
     from rolevet.policies import IotPolicy as IotPolicy
     from rolevet.policies import ManagedPolicy as ManagedPolicy
+    from rolevet.public_roots import public_cas as public_cas
     from rolevet.resources import Profile as Profile
     from rolevet.resources import Role as Role
     from rolevet.resources import RoleAlias as RoleAlias
-    from rolevet.resources import TrustAnchor as TrustAnchor
+    from rolevet.revocation import BadRevocationList as BadRevocationList
+    from rolevet.revocation import RevocationList as RevocationList
+    from rolevet.revocation import is_signed_by as is_signed_by
+    from rolevet.revocation import read_revocation_list as read_revocation_list
     from rolevet.text import plain as plain
     from rolevet.unknown import Doubt as Doubt
     from rolevet.unknown import NotApplicable as NotApplicable
@@ -55,7 +70,9 @@ __version__ = "0.1.0"
 
 _HOMES: Final = {
     "arn": ("BadArn", "parse_arn"),
-    "authorities": ("CertificateAuthority", "CertificateSubject", "Crl"),
+    "authorities": ("CertificateAuthority", "CertificateSubject", "Crl", "TrustAnchor"),
+    "believed": (*("anchor_of", "believed_by", "crls_of", "revocation_list", "revoking_anchor"),),
+    "certificates": ("BadCertificate", "Certificate", "read_bundle", "unwrapped"),
     "coverage": ("GLOBAL", "Cell", "CellState"),
     "definition": ("Hit", "Parameter", "Rule", "rule"),
     "finding": (
@@ -64,9 +81,14 @@ _HOMES: Final = {
     ),
     "inventory": (*("AliasBinding", "Binding", "Inventory", "Missing", "ProfileBinding", "Scope"),),
     "needs": ("Detail",),
+    "pem": ("private_keys",),
     "place": ("ApiCall", "Place", "Span"),
     "policies": ("IotPolicy", "ManagedPolicy"),
-    "resources": ("Profile", "Role", "RoleAlias", "TrustAnchor"),
+    "public_roots": ("public_cas",),
+    "resources": ("Profile", "Role", "RoleAlias"),
+    "revocation": (
+        *("BadRevocationList", "RevocationList", "is_signed_by", "read_revocation_list"),
+    ),
     "text": ("plain",),
     "unknown": ("Doubt", "NotApplicable", "Undecided"),
 }

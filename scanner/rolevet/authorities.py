@@ -9,6 +9,61 @@ from rolevet.unknown import Undecided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrustAnchor(Resource):
+    """https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_TrustAnchorDetail.html"""
+
+    KIND: ClassVar[str] = "trust-anchor"
+    LABEL: ClassVar[str] = "Trust anchor"
+    NAME_FIELD: ClassVar[str] = "name"
+
+    @property
+    def enabled(self) -> bool:
+        return bool(self._answer("enabled", bool))
+
+    @property
+    def updated_at(self) -> datetime:
+        return self._moment("updatedAt")
+
+    @property
+    def acm_pca_arn(self) -> str | None:
+        """Of the private CA that it believes; None where it holds certificates."""
+        return self._source_text("acmPcaArn")
+
+    @property
+    def certificate_data(self) -> str | None:
+        """PEM blocks, which may be anything; None where it names a private CA."""
+        return self._source_text("x509CertificateData")
+
+    @property
+    def source_type(self) -> str:
+        """CERTIFICATE_BUNDLE or AWS_ACM_PCA; the API also has an undocumented third."""
+        kind = self._answer("source", dict).get("sourceType")
+        if not isinstance(kind, str):
+            raise Undecided(f"field 'source' of {self.label} has no sourceType")
+        return kind
+
+    @property
+    def checks_distribution_points(self) -> bool:
+        """Whether it asks the CRL distribution points that certificates name."""
+        return bool(self._answer("crlDpRevocationEnabled", bool, False))
+
+    @property
+    def notification_settings(self) -> tuple[dict[str, Any], ...]:
+        """As NotificationSettingDetail; what is not among them has the default of the service."""
+        settings = self._answer("notificationSettings", list, [])
+        if not all(isinstance(setting, dict) for setting in settings):
+            raise Undecided(f"field 'notificationSettings' of {self.label} is not as documented")
+        return tuple(settings)
+
+    def _source_text(self, name: str) -> str | None:
+        data = self._answer("source", dict).get("sourceData", {})
+        if not isinstance(data, dict):
+            raise Undecided(f"field 'source' of {self.label} is not as documented")
+        text = data.get(name)
+        return text if isinstance(text, str) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Crl(Resource):
     """https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_CrlDetail.html"""
 
@@ -53,6 +108,11 @@ class CertificateAuthority(Resource):
     def certificate(self) -> str:
         """In PEM."""
         return str(self._answer("Certificate", str))
+
+    @property
+    def is_short_lived(self) -> bool:
+        """Whether the certificates that it issues live for at most seven days."""
+        return bool(self._answer("UsageMode", str, "") == "SHORT_LIVED_CERTIFICATE")
 
     @property
     def not_before(self) -> datetime:

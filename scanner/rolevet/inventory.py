@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from rolevet.arn import BadArn, usable_role
-from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl
+from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl, TrustAnchor
 from rolevet.coverage import Cell
 from rolevet.needs import Detail, Need
 from rolevet.place import Place
 from rolevet.policies import IotPolicy, ManagedPolicy
-from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
+from rolevet.resources import Profile, Resource, Role, RoleAlias
 from rolevet.unknown import NotApplicable, Undecided, Unknown
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
-from rolevet.authorities import CertificateAuthority, Crl
+from rolevet.authorities import CertificateAuthority, Crl, TrustAnchor
 from rolevet.policies import IotPolicy
-from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
+from rolevet.resources import Profile, Resource, Role, RoleAlias
 
 
 class Detail(StrEnum):

@@ -154,30 +154,6 @@ class Profile(Resource):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrustAnchor(Resource):
-    """https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_TrustAnchorDetail.html"""
-
-    KIND: ClassVar[str] = "trust-anchor"
-    LABEL: ClassVar[str] = "Trust anchor"
-    NAME_FIELD: ClassVar[str] = "name"
-
-    @property
-    def enabled(self) -> bool:
-        return bool(self._answer("enabled", bool))
-
-    @property
-    def updated_at(self) -> datetime:
-        return self._moment("updatedAt")
-
-    @property
-    def acm_pca_arn(self) -> str | None:
-        """Of the private CA that it believes; None where it holds certificates."""
-        data = self._answer("source", dict).get("sourceData")
-        arn = data.get("acmPcaArn") if isinstance(data, dict) else None
-        return arn if isinstance(arn, str) else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Role(Resource):
     """https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html"""
 

@@ -266,10 +266,11 @@ def test_rules_say_of_it_what_they_said_live() -> None:
 
 
 def test_a_private_key_never_gets_in() -> None:
+    named: dict[str, Any] = {KEY: 1}
     seen = inventory(
         anchor("a", source={"sourceData": {"x509CertificateData": f"x{KEY}y"}}),
         anchor("b", crlData=KEY.encode()),
-        anchor("c", **{KEY: 1}),
+        anchor("c", **named),
         anchor("d"),
         role("e", Tags=[{"Value": KEY}]),
         coverage=[replace(BROKEN, message=KEY)],

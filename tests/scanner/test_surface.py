@@ -18,6 +18,7 @@ HEAVY = {
     "attr",
     "jmespath",
     "cryptography",
+    "certifi",
     "yaml",
     "rich",
 }

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl
+from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl, TrustAnchor
 from rolevet.coverage import Cell, CellState
 from rolevet.inventory import AuthorityFact, Inventory, PolicyFact, Scope, role_arns_named
 from rolevet.needs import Detail, Need, name_of
 from rolevet.policies import IotPolicy, ManagedPolicy
-from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
+from rolevet.resources import Profile, Resource, Role, RoleAlias
 from rolevet.sources.aws.access import Access
 from rolevet.sources.aws.iam import Roles, collect_roles
 from rolevet.sources.aws.iot import collect_aliases

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
-from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl
+from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl, TrustAnchor
 from rolevet.definition import Rule
 from rolevet.needs import Detail, Need
 from rolevet.policies import IotPolicy, ManagedPolicy
-from rolevet.resources import Profile, Role, RoleAlias, TrustAnchor
+from rolevet.resources import Profile, Role, RoleAlias
 
 ACTIONS: Final[dict[Need, tuple[str, ...]]] = {
     RoleAlias: ("iot:DescribeRoleAlias", "iot:ListRoleAliases"),

@@ -6,11 +6,10 @@ from contextlib import suppress
 from typing import Final
 
 from rolevet.arn import Arn, BadArn, parse_arn
-from rolevet.authorities import CertificateAuthority
+from rolevet.authorities import CertificateAuthority, TrustAnchor
 from rolevet.coverage import Cell
 from rolevet.inventory import AuthorityFact, Missing
 from rolevet.place import ApiCall
-from rolevet.resources import TrustAnchor
 from rolevet.sources.aws.access import Access
 from rolevet.sources.aws.parts import Each, Looked, Part, look, looked_up
 from rolevet.unknown import Doubt, Undecided, Unknown

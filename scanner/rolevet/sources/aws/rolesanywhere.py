@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from rolevet.authorities import CertificateSubject, Crl
+from rolevet.authorities import CertificateSubject, Crl, TrustAnchor
 from rolevet.coverage import Cell, CellState
 from rolevet.place import ApiCall
-from rolevet.resources import Profile, Resource, TrustAnchor
+from rolevet.resources import Profile, Resource
 from rolevet.sources.aws.access import Access
 from rolevet.sources.aws.listings import Api, list_all
 from rolevet.sources.aws.parts import Each, Looked, Part, listed, look, looked_up, not_offered

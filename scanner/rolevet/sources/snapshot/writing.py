@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl
+from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl, TrustAnchor
 from rolevet.document import is_deeper_than
 from rolevet.errors import CollectError
 from rolevet.inventory import Inventory, Missing
 from rolevet.pem import masked, private_keys
 from rolevet.policies import IotPolicy, ManagedPolicy
-from rolevet.resources import Profile, Resource, Role, RoleAlias, TrustAnchor
+from rolevet.resources import Profile, Resource, Role, RoleAlias
 from rolevet.sources.snapshot.fields import Json, encoded
 from rolevet.sources.snapshot.strict import MAX_DEPTH
 from rolevet.unknown import Unknown

@@ -1,0 +1,88 @@
+"""What a trust anchor believes: the certificates behind it, and the lists that revoke others."""
+
+from collections.abc import Iterator
+
+from rolevet.authorities import Crl, TrustAnchor
+from rolevet.certificates import BadCertificate, Bundle, Certificate, read_bundle
+from rolevet.coverage import CellState
+from rolevet.inventory import Inventory
+from rolevet.resources import Resource
+from rolevet.revocation import BadRevocationList, RevocationList, read_revocation_list
+from rolevet.unknown import Doubt, NotApplicable, Undecided
+
+
+def believed_by(anchor: TrustAnchor, inventory: Inventory) -> tuple[Certificate, ...]:
+    """Those of its bundle, or that of its private CA as it is now; each once, never none.
+
+    Raises Undecided where one of them cannot be read.
+    """
+    bundle = _bundle(anchor, inventory)
+    for reason in (*bundle.faults, *bundle.doubts):
+        raise Undecided(f"the certificates of {anchor.label} cannot all be read: {reason}")
+    if not bundle.certificates:
+        raise Undecided(f"{anchor.label} holds no certificate in PEM")
+    return tuple(dict.fromkeys(bundle.certificates))
+
+
+def _bundle(anchor: TrustAnchor, inventory: Inventory) -> Bundle:
+    pca = anchor.acm_pca_arn
+    if pca is None:
+        text = anchor.certificate_data
+    else:
+        authority = inventory.authority(pca)
+        if authority is None:
+            raise Undecided(f"the private CA of {anchor.label} does not exist")
+        text = authority.certificate
+    if text is None:
+        raise Undecided(f"{anchor.label} names no certificate and no private CA")
+    try:
+        return read_bundle(text)
+    except BadCertificate as bad:
+        raise Undecided(f"the certificates of {anchor.label} cannot be read: {bad}") from None
+
+
+def revocation_list(crl: Crl) -> RevocationList:
+    """Raises Undecided where the data is no revocation list."""
+    try:
+        return read_revocation_list(crl.data)
+    except BadRevocationList as bad:
+        raise Undecided(f"the data of {crl.label} cannot be read: {bad}") from None
+
+
+def anchor_of(crl: Crl, inventory: Inventory) -> TrustAnchor | None:
+    """The trust anchor that a CRL names; None where the whole listing does not hold it."""
+    arn = crl.trust_anchor_arn
+    for anchor in inventory.anchors:
+        if anchor.arn == arn:
+            return anchor
+    _must_be_listed(TrustAnchor, crl, inventory)
+    return None
+
+
+def revoking_anchor(crl: Crl, inventory: Inventory) -> TrustAnchor:
+    """The enabled trust anchor of an enabled CRL; any other CRL revokes nothing at present."""
+    if not crl.enabled:
+        raise NotApplicable("the CRL is disabled")
+    anchor = anchor_of(crl, inventory)
+    if anchor is None:
+        raise NotApplicable("the trust anchor of the CRL does not exist")
+    if not anchor.enabled:
+        raise NotApplicable("the trust anchor is disabled")
+    return anchor
+
+
+def crls_of(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Crl]:
+    """Every CRL that names the trust anchor; raises Undecided at the end if not all were listed."""
+    yield from (crl for crl in inventory.crls if crl.trust_anchor_arn == anchor.arn)
+    _must_be_listed(Crl, anchor, inventory)
+
+
+def _must_be_listed(kind: type[Resource], beside: Resource, inventory: Inventory) -> None:
+    """Whether every resource of the kind is known, in the account and Region of another."""
+    place = (beside.account, beside.region)
+    for cell in inventory.coverage:
+        if cell.lists and cell.kind == kind.KIND and (cell.account, cell.region) == place:
+            if cell.state is not CellState.COMPLETE:
+                raise Undecided(cell.shortfall, Doubt.COVERAGE)
+            return
+    raise Undecided(f"{kind.LABEL}s of {'/'.join(place)} were not listed", Doubt.COVERAGE)
