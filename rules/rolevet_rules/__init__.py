@@ -2,6 +2,9 @@
 
 from rolevet import Rule
 from rolevet_rules import alias
+from rolevet_rules.anchor import constraints, expiry, keys, policy, private_ca, public
+from rolevet_rules.anchor import state as anchor_state
+from rolevet_rules.crl import freshness, issuer, reference, revocation
 from rolevet_rules.profile import duration, policies, roles, state
 
 __all__ = ["rules"]
@@ -23,4 +26,48 @@ def rules() -> list[Rule]:
         roles.every_role_missing,
         state.disabled,
         state.disabled_and_stale,
+        *_anchors(),
+        *_crls(),
+    ]
+
+
+def _anchors() -> list[Rule]:
+    return [
+        expiry.without_valid_certificate,
+        expiry.expiring_soon,
+        expiry.not_yet_valid,
+        expiry.superseded,
+        expiry.latent_expiry,
+        constraints.source_unacceptable,
+        constraints.source_type_undocumented,
+        constraints.wrapped_in_base64,
+        keys.weak_key,
+        keys.small_exponent,
+        keys.private_key_in_bundle,
+        keys.private_key_in_crl,
+        public.public_ca,
+        public.latent_public_ca,
+        private_ca.private_ca_unusable,
+        private_ca.private_ca_renewed_since,
+        anchor_state.disabled,
+        anchor_state.disabled_and_stale,
+        anchor_state.notification_off,
+        policy.against_policy,
+    ]
+
+
+def _crls() -> list[Rule]:
+    return [
+        freshness.out_of_date,
+        freshness.soon_out_of_date,
+        freshness.without_next_update,
+        freshness.from_the_future,
+        freshness.disabled,
+        freshness.unreadable,
+        issuer.of_another_ca,
+        issuer.issuer_without_usage,
+        revocation.not_configured,
+        reference.of_missing_anchor,
+        reference.anchor_arn_invalid,
+        reference.too_many_crls,
     ]

@@ -1,10 +1,12 @@
 """What one case of a rule is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rolevet.check import check
 from rolevet.definition import Rule
+from rolevet.finding import Setting
 from rolevet.inventory import Inventory
 
 
@@ -28,6 +30,7 @@ class Case:
     verdict: Verdict
     inventory: Inventory
     says: str = ""
+    settings: Mapping[str, Setting] = field(default_factory=dict)
 
 
 def verdict_of(rule: Rule, inventory: Inventory) -> tuple[Verdict, str]:

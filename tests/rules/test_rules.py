@@ -1,7 +1,7 @@
 """Every built-in rule against its table of cases."""
 
 import pytest
-from rules import cases_alias, cases_profile
+from rules import cases_alias, cases_anchor, cases_crl, cases_profile
 from rules.cases import ACCEPTS, REJECTS, UNDECIDED, Case, verdict_of
 from world import inventory, missing, profile, role, role_arn
 
@@ -9,7 +9,7 @@ from rolevet.check import check
 from rolevet.definition import Rule
 from rolevet_rules import rules
 
-CASES = cases_alias.CASES | cases_profile.CASES
+CASES = cases_alias.CASES | cases_anchor.CASES | cases_crl.CASES | cases_profile.CASES
 RULES = {rule.info.id: rule for rule in rules()}
 
 
@@ -22,7 +22,7 @@ RULES = {rule.info.id: rule for rule in rules()}
     ],
 )
 def test_verdict(rule: Rule, case: Case) -> None:
-    verdict, words = verdict_of(rule, case.inventory)
+    verdict, words = verdict_of(rule.configured(case.settings), case.inventory)
     assert (verdict, case.says in words) == (case.verdict, True), words
 
 
