@@ -12,6 +12,7 @@ from rolevet import (
     Cell,
     Finding,
     Inconclusive,
+    Overlay,
     Place,
     Report,
     RuleResult,
@@ -141,16 +142,31 @@ def _rule(result: RuleResult) -> dict[str, Any]:
         "id": result.rule.id,
         "name": result.rule.name,
         "severity": result.rule.severity.label,
+        "declared_severity": _label(result.rule.declared_severity),
         "class": result.rule.trouble.value,
         "summary": result.rule.summary,
         "source": result.rule.source,
         "version": result.rule.version,
         "settings": dict(result.rule.settings),
+        "overlays": [_overlay(overlay) for overlay in result.rule.overlays],
         "passed": result.passed,
         "failed": result.failed,
         "superseded": result.superseded,
         "inconclusive": result.inconclusive,
         "not_applicable": result.not_applicable,
+    }
+
+
+def _label(severity: Severity | None) -> str | None:
+    return None if severity is None else severity.label
+
+
+def _overlay(overlay: Overlay) -> dict[str, Any]:
+    return {
+        "accounts": overlay.accounts,
+        "aliases": overlay.aliases,
+        "ignored": overlay.ignored,
+        "settings": dict(overlay.settings),
     }
 
 

@@ -133,8 +133,15 @@ def _rule(rule: RuleInfo) -> om.ReportingDescriptor:
             "precision": _PRECISION[rule.confidence],
             "problem.severity": _PROBLEM[level],
             "security-severity": _SECURITY_SEVERITY[rule.severity],
+            **_declared(rule),
         },
     )
+
+
+def _declared(rule: RuleInfo) -> dict[str, str]:
+    """What a changed severity was before."""
+    severity = rule.declared_severity
+    return {} if severity is None else {"declaredSeverity": severity.label}
 
 
 def _result(finding: Finding, scope: Scope, index: Mapping[str, int]) -> om.Result:

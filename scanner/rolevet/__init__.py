@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rolevet.finding import Evidence as Evidence
     from rolevet.finding import Finding as Finding
     from rolevet.finding import Inconclusive as Inconclusive
+    from rolevet.finding import Overlay as Overlay
     from rolevet.finding import Related as Related
     from rolevet.finding import Report as Report
     from rolevet.finding import RuleInfo as RuleInfo
@@ -76,7 +77,7 @@ _HOMES: Final = {
     "coverage": ("GLOBAL", "Cell", "CellState"),
     "definition": ("Hit", "Parameter", "Rule", "rule"),
     "finding": (
-        *("Confidence", "Evidence", "Finding", "Inconclusive", "Related", "Report"),
+        *("Confidence", "Evidence", "Finding", "Inconclusive", "Overlay", "Related", "Report"),
         *("RuleInfo", "RuleResult", "Severity", "Trouble"),
     ),
     "inventory": (*("AliasBinding", "Binding", "Inventory", "Missing", "ProfileBinding", "Scope"),),

@@ -6,10 +6,10 @@ from traceback import format_exc
 
 from rolevet.coverage import Cell
 from rolevet.definition import Hit, Rule
-from rolevet.finding import Finding, Inconclusive, Related, RuleResult, fingerprint
+from rolevet.finding import Finding, Inconclusive, Related, RuleResult, Setting, fingerprint
 from rolevet.inventory import Binding, Inventory, Scope, Subject, listed_needs
 from rolevet.needs import name_of
-from rolevet.resources import Resource
+from rolevet.resources import Resource, RoleAlias
 from rolevet.text import plain
 from rolevet.unknown import Doubt, NotApplicable, Undecided, Unknown
 
@@ -145,7 +145,8 @@ def _unseen(rule: Rule, inventory: Inventory) -> Iterator[Inconclusive]:
     """What a rule might have found among resources that a broken listing did not show."""
     kinds = {name_of(need) for need in listed_needs(rule.kind)}
     for cell in inventory.coverage:
-        if cell.lists and cell.kind in ("", *kinds) and not cell.state.settled:
+        wanted = rule.info.settings_for(cell.account, None) is not None
+        if wanted and cell.lists and cell.kind in ("", *kinds) and not cell.state.settled:
             yield Inconclusive(
                 rule=rule.info,
                 resource=f"{cell.account}/{cell.region}",
@@ -175,8 +176,11 @@ def _judge(rule: Rule, subject: Subject, inventory: Inventory) -> _Verdict:
     hits: dict[str, Hit] = {}
     doubts: tuple[Inconclusive, ...] = ()
     applies = True
+    settings = _settings(rule, _resource(subject))
+    if settings is None:
+        return _Verdict(_identity(subject), applies=False)
     try:
-        for hit in rule.judge(subject, inventory, **dict(rule.info.settings)):
+        for hit in rule.judge(subject, inventory, **settings):
             _add(hits, hit)
     except Undecided as undecided:
         doubts = (_doubt(rule, subject, undecided.reason, undecided.doubt),)
@@ -187,6 +191,11 @@ def _judge(rule: Rule, subject: Subject, inventory: Inventory) -> _Verdict:
         doubts = (_doubt(rule, subject, reason, Doubt.RULE_ERROR, format_exc()),)
     findings = tuple(_finding(rule, subject, hit) for hit in hits.values())
     return _Verdict(_identity(subject), findings, doubts, applies)
+
+
+def _settings(rule: Rule, resource: Resource) -> dict[str, Setting] | None:
+    alias = resource.name if isinstance(resource, RoleAlias) else None
+    return rule.info.settings_for(resource.account, alias)
 
 
 def _identity(subject: Subject) -> tuple[str, str]:

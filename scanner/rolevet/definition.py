@@ -12,6 +12,7 @@ from typing import Any, Concatenate, Final, TypeVar, cast
 from rolevet.finding import (
     Confidence,
     Evidence,
+    Overlay,
     Related,
     RuleInfo,
     Setting,
@@ -26,6 +27,9 @@ SubjectT = TypeVar("SubjectT", bound=Subject)
 
 _ID: Final = frozenset(string.ascii_uppercase + string.digits + "-")
 _NAME: Final = frozenset(string.ascii_lowercase + string.digits + "-")
+SEVERITY: Final = "severity"
+"""What a user sets beside the parameters of a rule, under the same roof."""
+
 _TYPES: Final = {int: "a whole number", bool: "true or false", tuple: "a list of texts"}
 
 
@@ -80,16 +84,30 @@ class Rule:
     """Ids of rules whose finding on the same subject is the root of this one's."""
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
-    def configured(self, given: Mapping[str, Setting]) -> "Rule":
-        """With these settings; raises ValueError for one that is unknown or out of bounds."""
-        settings = dict(self.info.settings)
+    def configured(self, given: Mapping[str, Setting], severity: Severity | None = None) -> "Rule":
+        """With these settings, and another severity if one is named; raises ValueError for a
+        setting that is unknown or out of bounds."""
+        self.check(given)
+        settings = tuple(sorted({**dict(self.info.settings), **given}.items()))
+        info = replace(self.info, settings=settings)
+        if severity is not None:
+            info = replace(info, severity=severity, declared_severity=self.info.severity)
+        return replace(self, info=info)
+
+    def overlaid(self, overlays: Iterable[Overlay]) -> "Rule":
+        """With these, of which a later one wins; raises ValueError as `configured` does."""
+        laid = tuple(overlays)
+        for overlay in laid:
+            self.check(dict(overlay.settings))
+        return replace(self, info=replace(self.info, overlays=laid))
+
+    def check(self, given: Mapping[str, Setting]) -> None:
+        """Raises ValueError for a setting that is unknown or out of bounds."""
         for name, value in given.items():
             if name not in self.parameters:
                 known = ", ".join(sorted(self.parameters)) or "none"
                 raise ValueError(f"rule {self.info.id} has no parameter '{name}'; it has {known}")
             self.parameters[name].check(name, value)
-            settings[name] = value
-        return replace(self, info=replace(self.info, settings=tuple(sorted(settings.items()))))
 
 
 def rule(
@@ -135,6 +153,8 @@ def rule(
             defaults,
         )
         _refuse_unfit(info)
+        if SEVERITY in declared:
+            raise ValueError(f"rule {id}: a parameter cannot be called '{SEVERITY}'")
         own = {kind} if issubclass(kind, Resource) else set()
         reads = with_presupposed((*listed_needs(kind), *own, *needs))
         return Rule(info, kind, reads, judge, frozenset(yields_to), declared)

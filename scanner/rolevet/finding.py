@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from fnmatch import fnmatchcase
 
 from rolevet.coverage import Cell
 from rolevet.errors import ExitCode
@@ -60,6 +61,27 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Overlay:
+    """What a user wants of a rule for some resources only: that it leaves them alone, or other
+    values of its parameters."""
+
+    accounts: tuple[str, ...] = ()
+    """Empty for every account."""
+    aliases: tuple[str, ...] = ()
+    """Patterns of the names of role aliases; empty for every resource."""
+    ignored: bool = False
+    settings: tuple[tuple[str, Setting], ...] = ()
+
+    def covers(self, account: str, alias: str | None) -> bool:
+        """Whether it is for a resource; `alias` is its name if it is a role alias."""
+        if self.accounts and account not in self.accounts:
+            return False
+        if not self.aliases:
+            return True
+        return alias is not None and any(fnmatchcase(alias, one) for one in self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
 class RuleInfo:
     """All of a rule but its code; `version` counts changes of what it means.
 
@@ -79,6 +101,19 @@ class RuleInfo:
     """Whether it judges only where it is asked for by name."""
     settings: tuple[tuple[str, Setting], ...] = ()
     """What its parameters were set to, sorted by name."""
+    declared_severity: Severity | None = None
+    """The severity that it was defined with, where a user gave it another."""
+    overlays: tuple[Overlay, ...] = ()
+
+    def settings_for(self, account: str, alias: str | None) -> dict[str, Setting] | None:
+        """What its parameters are for a resource; None where the user wants it left alone."""
+        settings = dict(self.settings)
+        for overlay in self.overlays:
+            if overlay.covers(account, alias):
+                if overlay.ignored:
+                    return None
+                settings |= overlay.settings
+        return settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from fnmatch import fnmatchcase
 
 from rolevet.check import Verdicts
@@ -85,7 +85,10 @@ def _exit_code(worst: Severity | None, enough: bool, gate: Gate) -> ExitCode:
 
 def _hash_of(rules: Iterable[RuleInfo]) -> str:
     definitions = sorted(
-        [rule.id, rule.version, rule.name, rule.severity.label, rule.trouble, rule.settings]
+        [
+            *(rule.id, rule.version, rule.name, rule.severity.label, rule.trouble, rule.settings),
+            *map(astuple, rule.overlays),
+        ]
         for rule in rules
     )
     return "sha256:" + hashlib.sha256(json.dumps(definitions).encode()).hexdigest()

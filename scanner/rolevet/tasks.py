@@ -12,7 +12,7 @@ from rolevet.coverage import Cell
 from rolevet.definition import Rule
 from rolevet.errors import UsageError
 from rolevet.files import write_file
-from rolevet.finding import Setting
+from rolevet.finding import Overlay, Setting, Severity
 from rolevet.inventory import Inventory, Scope
 from rolevet.plugins import load_rules
 from rolevet.sources.snapshot import Snapshot, packed, snapshot_of
@@ -43,23 +43,35 @@ class Judge:
         return check(self.rules, inventory)
 
 
-_Name = tuple[str, int, tuple[tuple[str, Setting], ...]]
-"""A rule's id, version and settings."""
+_Name = tuple[str, int, dict[str, Setting], Severity | None, tuple[Overlay, ...]]
+"""A rule's id and version, its settings, its severity where a user gave it one, its overlays."""
 
 
 def _named(rules: Iterable[Rule]) -> tuple[_Name, ...]:
-    return tuple((rule.info.id, rule.info.version, rule.info.settings) for rule in rules)
+    return tuple(
+        (
+            info.id,
+            info.version,
+            dict(info.settings),
+            None if info.declared_severity is None else info.severity,
+            info.overlays,
+        )
+        for info in (rule.info for rule in rules)
+    )
 
 
 def _judge_there(named: tuple[_Name, ...], version: str, folder: Path | None) -> Judge:
     installed = {(rule.info.id, rule.info.version): rule for rule in _installed()}
-    wanted = {(rule_id, number) for rule_id, number, _ in named}
+    wanted = {(rule_id, number) for rule_id, number, *_ in named}
     if version != __version__ or not installed.keys() >= wanted:
         raise UsageError(
             f"a worker has other rules installed than rolevet {version} here",
             hint="install the same rolevet and the same packages of rules on every worker",
         )
-    rules = (installed[rule_id, number].configured(dict(given)) for rule_id, number, given in named)
+    rules = (
+        installed[rule_id, number].configured(given, severity).overlaid(overlays)
+        for rule_id, number, given, severity, overlays in named
+    )
     return Judge(tuple(rules), folder)
 
 

@@ -12,11 +12,15 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.validators import validator_for
 from reports.made import HOSTILE, REPORTS, hostile, usual
+from world import inventory, profile
 
 import rolevet_reports.json
 import rolevet_reports.sarif
 import rolevet_reports.text
-from rolevet import Report, Span
+from rolevet import Overlay, Report, Severity, Span
+from rolevet.check import check
+from rolevet.settle import Gate, settle
+from rolevet_rules import rules
 
 FORMATS: dict[str, Callable[[Report], Iterable[str]]] = {
     "json": rolevet_reports.json.render,
@@ -103,3 +107,18 @@ def test_what_a_file_states_has_a_location_in_json() -> None:
         "end_line": 4,
         "end_column": 9,
     }
+
+
+def test_what_the_configuration_changed_is_told_in_json() -> None:
+    overlay = Overlay(("123456789012",), ("lab-*",), ignored=True)
+    given = [rule.configured({}, Severity.LOW).overlaid([overlay]) for rule in rules()]
+    changed = settle(check(given, inventory(profile())), Gate(), version="1.2.3")
+    made = json.loads(rendered(changed, "json"))
+    Draft202012Validator(_report_schema()).validate(made)
+    (row,) = (row for row in made["rules"] if row["id"] == "PROF004")
+    assert (row["severity"], row["declared_severity"]) == ("low", "medium")
+    assert row["overlays"] == [
+        {"accounts": ["123456789012"], "aliases": ["lab-*"], "ignored": True, "settings": {}}
+    ]
+    untouched = settle(check(rules(), inventory(profile())), Gate(), version="1.2.3")
+    assert changed.rule_set != untouched.rule_set

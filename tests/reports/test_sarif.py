@@ -9,7 +9,7 @@ import pytest
 from reports.made import REPORTS, clean, denied, hostile, usual
 from world import inventory, profile
 
-from rolevet import Report, Span
+from rolevet import Report, Severity, Span
 from rolevet.check import check
 from rolevet.finding import Finding
 from rolevet.settle import Gate, settle
@@ -166,3 +166,14 @@ def test_results_of_another_account_belong_to_another_run() -> None:
     (scope,) = report.scopes
     runs = log_of(replace(report, scopes=(scope, replace(scope, account="210987654321"))))["runs"]
     assert [len(run["results"]) for run in runs] == [1, 0]
+
+
+def test_a_changed_severity_keeps_the_one_before_in_sight() -> None:
+    own = {rule.info.id: rule.info.severity.label for rule in rules()}
+    changed = [rule.configured({}, Severity.INFO) for rule in rules()]
+    verdicts = check(changed, inventory(profile()))
+    for rule in run_of(settle(verdicts, Gate(), version="1"))["tool"]["driver"]["rules"]:
+        assert rule["properties"]["security-severity"] == "0.0"
+        assert rule["properties"]["declaredSeverity"] == own[rule["id"]]
+    unchanged = run_of(usual())["tool"]["driver"]["rules"]
+    assert not any("declaredSeverity" in rule["properties"] for rule in unchanged)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from world import alias, anchor, inventory, missing, profile, role, role_arn
+from world import ACCOUNT, REGION, alias, anchor, inventory, missing, profile, role, role_arn
 
 from rolevet import (
     AliasBinding,
@@ -16,6 +16,7 @@ from rolevet import (
     Hit,
     Inventory,
     NotApplicable,
+    Overlay,
     Parameter,
     Profile,
     ProfileBinding,
@@ -335,3 +336,56 @@ def test_a_role_knows_who_vends_it() -> None:
     by_name = {found.name: found for found in seen.of(Role) if isinstance(found, Role)}
     assert [b.broker.name for b in seen.bindings_to(by_name["R"])] == ["one", "two"]
     assert seen.bindings_to(by_name["Lonely"]) == ()
+
+
+OTHER = "210987654321"
+
+
+@pytest.mark.parametrize(
+    ("overlays", "said"),
+    [
+        ([Overlay(accounts=(ACCOUNT,), settings=(("days", 9),))], "9"),
+        ([Overlay(accounts=(OTHER,), settings=(("days", 9),))], "7"),
+        ([Overlay(aliases=("lab-*",), settings=(("days", 9),))], "9"),
+        ([Overlay(aliases=("LAB-*", "lab"), settings=(("days", 9),))], "7"),
+        ([Overlay((ACCOUNT,), ("x", "lab-*"), settings=(("days", 9),))], "9"),
+        ([Overlay((OTHER,), ("lab-*",), settings=(("days", 9),))], "7"),
+        ([Overlay(settings=(("days", 9),)), Overlay(settings=(("days", 8),))], "8"),
+        ([Overlay(aliases=("lab-*",), ignored=True)], None),
+        ([Overlay(accounts=(ACCOUNT,), ignored=True)], None),
+        ([Overlay(accounts=(OTHER,), ignored=True)], "7"),
+    ],
+)
+@pytest.mark.parametrize("kind", [RoleAlias, AliasBinding])
+def test_overlays_are_for_the_resources_that_they_cover(
+    overlays: list[Overlay], said: str | None, kind: type[Any]
+) -> None:
+    def judge(subject: Any, _: Inventory, *, days: int) -> Iterator[Hit]:
+        yield Hit(f"{days}", at="name")
+
+    rule = make(judge, kind, parameters={"days": Parameter(7, "Days.", 1, 9)}).overlaid(overlays)
+    verdicts = check([rule], inventory(alias("lab-1")))
+    assert [finding.message for finding in verdicts.findings] == ([said] if said else [])
+    assert verdicts.results[0].not_applicable == (0 if said else 1)
+
+
+def test_patterns_of_aliases_cover_nothing_else() -> None:
+    overlay = Overlay(aliases=("*",), ignored=True)
+    verdicts = check([make(hits("a")).overlaid([overlay])], inventory(profile("a")))
+    assert len(verdicts.findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("overlay", "unseen"),
+    [
+        (Overlay(accounts=(ACCOUNT,), ignored=True), 0),
+        (Overlay(accounts=(OTHER,), ignored=True), 1),
+        (Overlay(aliases=("*",), ignored=True), 1),
+    ],
+)
+def test_a_rule_misses_nothing_in_an_account_that_it_leaves_alone(
+    overlay: Overlay, unseen: int
+) -> None:
+    cell = Cell(ACCOUNT, REGION, "x:ListY", CellState.DENIED, kind="profile", lists=True)
+    rule = make(hits()).overlaid([overlay])
+    assert len(check([rule], inventory(coverage=[cell])).inconclusive) == unseen

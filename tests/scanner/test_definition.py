@@ -1,6 +1,7 @@
 """The decorator refuses rules that could not be shown, selected or traced."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from rolevet import (
     Confidence,
     Hit,
     Inventory,
+    Overlay,
     Parameter,
     Profile,
     Rule,
@@ -51,6 +53,7 @@ def test_the_docstring_becomes_the_page() -> None:
         ({"doc": None}, "does not begin with a sentence"),
         ({"doc": "no full stop"}, "does not begin with a sentence"),
         ({"source": "http://example.com/"}, "is not an https:// address"),
+        ({"parameters": {"severity": Parameter(1, "x")}}, "cannot be called 'severity'"),
     ],
 )
 def test_unfit_rules_are_refused(changes: dict[str, Any], says: str) -> None:
@@ -71,6 +74,21 @@ def test_parameters_have_defaults_and_can_be_set() -> None:
     given = rule.configured({"days": 1, "allowed": ("a",)})
     assert given.info.settings == (("allowed", ("a",)), ("days", 1), ("strict", False))
     assert dict(rule.info.settings)["days"] == 45, "the rule itself is not changed"
+
+
+def test_another_severity_keeps_the_one_before_in_sight() -> None:
+    rule = _make()
+    assert rule.configured({}).info == rule.info
+    changed = rule.configured({}, Severity.INFO).info
+    assert (changed.severity, changed.declared_severity) == (Severity.INFO, Severity.LOW)
+
+
+def test_overlays_are_held_to_the_parameters() -> None:
+    rule = _make(parameters=PARAMETERS)
+    overlay = Overlay(accounts=("123456789012",), settings=(("days", 1),))
+    assert rule.overlaid([overlay]).info.overlays == (overlay,)
+    with pytest.raises(ValueError, match="days is 0; it can be 1 to 360"):
+        rule.overlaid([overlay, replace(overlay, settings=(("days", 0),))])
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from rolevet import Inventory, Profile, tasks
 from rolevet import cluster as cluster_module
 from rolevet.cluster import tour_on
 from rolevet.errors import CollectError, UsageError
+from rolevet.finding import Overlay, Severity
 from rolevet.fleet import Order
 from rolevet.sources.aws.assume import Told
 from rolevet.sources.aws.meter import Meter, Tally
@@ -205,7 +206,10 @@ def test_a_scheduler_that_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_worker_judges_by_its_own_rules_which_must_be_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    judge = Judge(tuple(rules()), Path("folder"))
+    first, second, *others = rules()
+    overlay = Overlay(accounts=("123456789012",), ignored=True)
+    changed = first.configured({}, Severity.INFO), second.overlaid([overlay])
+    judge = Judge((*changed, *others), Path("folder"))
     there = pickle.loads(pickle.dumps(judge))
     assert there == judge
     sent = pickle.dumps(judge)
