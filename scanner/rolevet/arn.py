@@ -82,6 +82,11 @@ class RoleArn:
         return f"arn:{self.partition}:iam::{self.account}:role{self.path}{self.name}"
 
 
+def is_account(text: str) -> bool:
+    """Whether it is the id of an account."""
+    return len(text) == 12 and _DIGITS.issuperset(text)
+
+
 def parse_arn(text: str, max_length: int = MAX_LENGTH) -> Arn:
     """Raises BadArn unless the text has the six parts of an ARN in a known partition."""
     if len(text) > max_length:
@@ -105,7 +110,7 @@ def parse_role(text: str, max_length: int = MAX_LENGTH) -> RoleArn:
     kind, slash, rest = arn.resource.partition("/")
     if arn.service != "iam" or kind != "role" or not slash:
         raise BadArn(ArnFault.NOT_A_ROLE, "it does not name an IAM role")
-    if arn.region or not (len(arn.account) == 12 and _DIGITS.issuperset(arn.account)):
+    if arn.region or not is_account(arn.account):
         raise BadArn(ArnFault.MALFORMED, "a role ARN has no Region and an account of 12 digits")
     path, _, name = f"/{rest}".rpartition("/")
     if not (0 < len(name) <= _ROLE_NAME_MAX and _ROLE_NAME.issuperset(name)):

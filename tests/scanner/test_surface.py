@@ -63,6 +63,7 @@ def test_the_decorator_is_no_module() -> None:
         ["scan", "--help"],
         ["permissions"],
         ["doctor", "--help"],
+        ["config", "show"],
         ["collect", "--help"],
         ["lint", "--help"],
         ["lint", str(SNAPSHOT), "--select", "ALIAS001", "--allow-incomplete", "-o", "json"],

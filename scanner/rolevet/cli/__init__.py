@@ -27,6 +27,7 @@ _COMMANDS: Final = {
     "rules": "List the rules that are installed.",
     "explain": "Tell what a rule says, why, and how to mend it.",
     "permissions": "Print the least that a scan must be allowed to do.",
+    "config": "Show what is configured, and where each value comes from.",
     "doctor": "Try what a scan would call, and tell which rules could not decide.",
     "demo": "Scan a simulated AWS account on this machine; nothing to set up.",
 }

@@ -31,7 +31,7 @@ def command() -> None:
         raise UsageError("the simulated AWS is not installed", hint="pip install 'rolevet[demo]'")
     _leave_real_accounts_alone()
     with _simulated_aws() as url:
-        words = ["scan", "--endpoint-url", url, "--region", _REGION]
+        words = ["scan", "--isolated", "--endpoint-url", url, "--region", _REGION]
         click.echo(f"$ rolevet {shlex.join(words)}\n", err=True)
         code = scan.command.main(words[1:], standalone_mode=False)
     click.echo(f"\nThat scan exits with {code}. Now your own account: rolevet scan", err=True)

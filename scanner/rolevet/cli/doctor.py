@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 import click
 
 from rolevet.cli.account import Account, check_role, reads_account
+from rolevet.cli.configured import chooses
 from rolevet.cli.judging import refuse_nothing
-from rolevet.cli.options import selected
 from rolevet.cli.talk import verbose
+from rolevet.config import Config
 from rolevet.coverage import refused_by
 from rolevet.definition import Rule
 from rolevet.errors import CollectError, ExitCode
 from rolevet.inventory import Scope
 from rolevet.needs import Need
-from rolevet.plugins import load_rules
 from rolevet.sources.aws.plan import DISCOVERY, actions_for, needs_for
 
 if TYPE_CHECKING:
@@ -24,17 +24,16 @@ if TYPE_CHECKING:
 
 @click.command(name="doctor")
 @reads_account
-@click.option("--select", metavar="RULE", multiple=True, help="For this rule and no other.")
-@click.option("--ignore", metavar="RULE", multiple=True, help="Without this rule.")
+@chooses
 @verbose
-def command(account: Account, select: tuple[str, ...], ignore: tuple[str, ...]) -> int:
+def command(account: Account, config: Config) -> int:
     """Try one cheap call for each action, and tell which rules could not decide.
 
     IAM is asked once, everything else in the first of the chosen Regions only: what a policy
     allows there it may still deny in another Region or for some resources. Exits with 3 if
     anything is missing.
     """
-    rules = selected(load_rules(), select, ignore)
+    rules = config.chosen
     needs = needs_for(rules)
     access = _opened(account, needs)
 

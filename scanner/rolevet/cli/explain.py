@@ -2,27 +2,40 @@
 
 import click
 
-from rolevet.cli.options import find_rule
+from rolevet.cli.configured import configured
 from rolevet.cli.talk import verbose
-from rolevet.plugins import load_rules
+from rolevet.config import Config
+from rolevet.selection import find_rule
+from rolevet.tables import written
 
 
 @click.command(name="explain")
 @click.argument("rule", metavar="RULE")
+@configured
 @verbose
-def command(rule: str) -> None:
+def command(rule: str, config: Config) -> None:
     """Tell what a rule says, why it matters, and how to mend what it finds.
 
     \b
     Example:
       rolevet explain ALIAS001
     """
-    found = find_rule(load_rules(), rule)
+    found = find_rule(config.rules, rule)
     info = found.info
     click.echo(f"{click.style(info.id, bold=True)} {info.name}")
     when = "only where it is selected" if info.opt_in else "by default"
-    click.echo(f"severity {info.severity.label}, class {info.trouble.value}, judges {when}\n")
+    before = info.declared_severity
+    severity = (
+        info.severity.label
+        if before is None
+        else f"{info.severity.label} instead of {before.label}"
+    )
+    click.echo(f"severity {severity}, class {info.trouble.value}, judges {when}\n")
     click.echo(f"{info.help}\n")
-    for name, parameter in sorted(found.parameters.items()):
-        click.echo(f"Parameter {name} ({parameter.default}): {parameter.help}")
+    for name, setting in info.settings:
+        parameter = found.parameters[name]
+        value = written(setting)
+        if setting != parameter.default:
+            value = f"{value} instead of {written(parameter.default)}"
+        click.echo(f"Parameter {name} ({value}): {parameter.help}")
     click.echo(f"Source: {info.source}")

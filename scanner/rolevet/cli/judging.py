@@ -10,15 +10,16 @@ import click
 
 from rolevet import __version__
 from rolevet.check import Verdicts
-from rolevet.cli.options import FAIL_ON, allow_incomplete, selected, severity_of
+from rolevet.cli.configured import chooses, gates
+from rolevet.cli.options import allow_incomplete
 from rolevet.cli.output import Output, parse_outputs, write_all
 from rolevet.cli.talk import tell_warning, wants_traceback
+from rolevet.config import COMMAND_LINE, Config
 from rolevet.coverage import Cell
 from rolevet.definition import Rule
 from rolevet.errors import ExitCode, UsageError
 from rolevet.finding import Report
 from rolevet.inventory import Scope
-from rolevet.plugins import load_rules
 from rolevet.settle import Gate, settle
 from rolevet.text import plain
 from rolevet.unknown import Doubt
@@ -44,46 +45,23 @@ def judges(command: Callable[..., int]) -> Callable[..., int]:
         multiple=True,
         help="Report to write, to stdout or a file; may be given several times.  [default: text]",
     )
-    @click.option("--select", metavar="RULE", multiple=True, help="Run this rule and no other.")
-    @click.option("--ignore", metavar="RULE", multiple=True, help="Do not run this rule.")
-    @click.option(
-        "--fail-on",
-        type=click.Choice(FAIL_ON),
-        default="medium",
-        show_default=True,
-        help="Exit with 1 for findings of at least this severity.",
-    )
+    @chooses
+    @gates
     @allow_incomplete
-    @click.option(
-        "--require-coverage",
-        "required",
-        metavar="PATTERN",
-        multiple=True,
-        help="Exit with 3 only where this was not read whole: an action such as iam:GetRole or "
-        "'rolesanywhere:*', or ACCOUNT/REGION/ACTION; may be given several times.",
-    )
-    @click.option(
-        "--strict", is_flag=True, help="Exit with 3 also where what was read does not tell."
-    )
     @wraps(command)
     def gathered(
-        outputs: tuple[str, ...],
-        select: tuple[str, ...],
-        ignore: tuple[str, ...],
-        fail_on: str,
-        allow_incomplete: bool,
-        required: tuple[str, ...],
-        strict: bool,
-        **others: Any,
+        outputs: tuple[str, ...], config: Config, allow_incomplete: bool, **others: Any
     ) -> int:
-        if allow_incomplete and required:
+        if allow_incomplete and config.origin("require-coverage") == COMMAND_LINE:
             raise UsageError(
                 "--require-coverage and --allow-incomplete contradict each other", hint="drop one"
             )
+        if not config.chosen:
+            raise UsageError("no rule is left to judge by", hint="see: rolevet config show")
         judging = Judging(
             parse_outputs(outputs),
-            tuple(selected(load_rules(), select, ignore)),
-            Gate(severity_of(fail_on), allow_incomplete, strict, required),
+            config.chosen,
+            Gate(config.gate, allow_incomplete, config.strict, config.require_coverage),
         )
         return command(judging=judging, **others)
 

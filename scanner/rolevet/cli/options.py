@@ -1,22 +1,15 @@
 """The options that commands share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from rolevet.definition import Rule
-from rolevet.errors import UsageError
 from rolevet.files import refuse_unwritable_folder
-from rolevet.finding import Severity
 from rolevet.sources.aws.plan import OPT_IN
-from rolevet.text import did_you_mean, plain
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
-
-NEVER: Final = "never"
-FAIL_ON: Final = (*(severity.label for severity in sorted(Severity, reverse=True)), NEVER)
 
 
 def allow_incomplete(command: CommandT) -> CommandT:
@@ -54,28 +47,3 @@ def _usable_folder(_: click.Context, __: click.Parameter, folder: Path | None) -
     if folder is not None:
         refuse_unwritable_folder(folder)
     return folder
-
-
-def severity_of(label: str) -> Severity | None:
-    """None for "never"."""
-    return None if label == NEVER else Severity[label.upper()]
-
-
-def find_rule(rules: Sequence[Rule], wanted: str) -> Rule:
-    """By id, in any case; raises UsageError for one that is not installed."""
-    for rule in rules:
-        if rule.info.id == wanted.upper():
-            return rule
-    raise UsageError(
-        f"there is no rule '{plain(wanted)}'",
-        hint=f"{did_you_mean(wanted, (rule.info.id for rule in rules))}; see: rolevet rules",
-    )
-
-
-def selected(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
-    """The rules to run: those selected, or all that are not opt-in, without those ignored."""
-    wanted = {find_rule(rules, word).info.id for word in select}
-    if not select:
-        wanted = {rule.info.id for rule in rules if not rule.info.opt_in}
-    unwanted = {find_rule(rules, word).info.id for word in ignore}
-    return [rule for rule in rules if rule.info.id in wanted - unwanted]

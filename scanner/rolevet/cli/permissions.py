@@ -3,9 +3,10 @@
 import click
 
 from rolevet.cli.audit_role import AUDITOR_FORMS, FORMS
-from rolevet.cli.options import extra_facts, selected
+from rolevet.cli.configured import chooses
+from rolevet.cli.options import extra_facts
 from rolevet.cli.talk import verbose
-from rolevet.plugins import load_rules
+from rolevet.config import Config
 from rolevet.sources.aws.plan import (
     OPT_IN,
     USUAL,
@@ -17,8 +18,7 @@ from rolevet.sources.aws.plan import (
 
 
 @click.command(name="permissions")
-@click.option("--select", metavar="RULE", multiple=True, help="For this rule and no other.")
-@click.option("--ignore", metavar="RULE", multiple=True, help="Without this rule.")
+@chooses
 @click.option(
     "--collect",
     "everything",
@@ -48,8 +48,7 @@ from rolevet.sources.aws.plan import (
 )
 @verbose
 def command(
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
+    config: Config,
     everything: bool,
     extras: tuple[str, ...],
     form: str,
@@ -70,7 +69,7 @@ def command(
       rolevet permissions --collect --format cloudformation > audit-role.json
       rolevet permissions --auditor --format terraform > auditor.tf
     """
-    rules = selected(load_rules(), select, ignore)
+    rules = config.chosen
     needs = USUAL if everything else needs_for(rules)
     actions = actions_for(needs | {OPT_IN[extra] for extra in extras})
     if auditor:

@@ -33,10 +33,12 @@ def test_rules_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         "id": "ALIAS001",
         "name": "alias-duration-exceeds-role-max",
         "severity": "high",
+        "declared_severity": None,
         "class": "fails",
         "summary": "A role alias asks for longer credentials than its role allows.",
         "source": "https://docs.aws.amazon.com/iot/latest/apireference/API_UpdateRoleAlias.html",
         "opt_in": False,
+        "chosen": True,
         "settings": {},
     }
 
@@ -57,7 +59,7 @@ def test_help_teaches(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     pages = []
-    for words in ([], *([command] for command in cli._COMMANDS)):
+    for words in ([], *([command] for command in cli._COMMANDS), ["config", "show"]):
         assert cli.run([*words, "--help"]) == 0
         pages.append(capsys.readouterr().out)
     golden("help.txt", "\n".join(pages))
@@ -91,7 +93,7 @@ def test_an_interruption_is_told(
     def interrupted() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("rolevet.cli.rules.load_rules", interrupted)
+    monkeypatch.setattr("rolevet.cli.configured.load_rules", interrupted)
     assert cli.run(["rules"]) == 3
     assert "interrupted; nothing was written" in capsys.readouterr().err
 
@@ -101,9 +103,9 @@ def test_a_bug_of_ours_is_called_one(verbose: bool) -> None:
     words = ["rolevet", "rules", *(["-v"] if verbose else [])]
     program = (
         f"import sys; sys.argv = {words!r}\n"
-        "import rolevet.cli.rules, rolevet.cli\n"
+        "import rolevet.cli.configured, rolevet.cli\n"
         "def bug(): raise ZeroDivisionError('by zero')\n"
-        "rolevet.cli.rules.load_rules = bug\n"
+        "rolevet.cli.configured.load_rules = bug\n"
         "rolevet.cli.main()\n"
     )
     done = subprocess.run(

@@ -38,7 +38,7 @@ def test_it_shows_every_rule_and_no_healthy_resource(rolevet: Run) -> None:
     assert "turbine-telemetry" not in ended.stdout
     assert "build-runners" not in ended.stdout
     assert "8 findings: 5 high, 2 medium, 1 info" in ended.stdout
-    assert "$ rolevet scan --endpoint-url http://127.0.0.1:" in ended.stderr
+    assert "$ rolevet scan --isolated --endpoint-url http://127.0.0.1:" in ended.stderr
     assert "That scan exits with 1" in ended.stderr
     assert simulated("mark-whole") == []
     assert blocks(ended.stdout) == blocks(shown_in_readme())

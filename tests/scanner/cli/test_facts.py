@@ -182,7 +182,7 @@ def role_is_dormant(role: Role, inventory: Inventory) -> Iterator[Hit]:
 def linted(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], path: Path, own: Rule
 ) -> tuple[int, str, str]:
-    monkeypatch.setattr("rolevet.cli.judging.load_rules", lambda: [own])
+    monkeypatch.setattr("rolevet.cli.configured.load_rules", lambda: [own])
     code = cli.run(["lint", str(path), "-o", "json"])
     said = capsys.readouterr()
     return code, said.out, said.err

@@ -1,11 +1,11 @@
 """`--accounts FILE`: the accounts of a run, as a file lists them."""
 
-import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from rolevet.arn import is_account
 from rolevet.errors import InputError
 from rolevet.marked import MAX_BYTES, Marked, parsed
 from rolevet.text import did_you_mean, plain
@@ -70,7 +70,7 @@ def _optional(
 
 def _account(node: Marked) -> str:
     text = _text(node)
-    if len(text) != 12 or not set(text) <= set(string.digits):
+    if not is_account(text):
         raise node.wrong(f"'{plain(text, 40)}' is not an account id", "an account id has 12 digits")
     return text
 
