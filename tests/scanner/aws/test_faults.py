@@ -112,9 +112,13 @@ def answers(operation: str, parameters: dict[str, str]) -> Answer | None:
     return None
 
 
+# What the four kinds are enough for that are collected here.
+OF_BROKERS = [rule for rule in rules() if rule.info.id.startswith(("ALIAS", "PROF"))]
+
+
 def tally(inventory: Inventory) -> dict[str, tuple[int, int]]:
     """Passed and undecided by rule; nothing is ever found."""
-    verdicts = check(rules(), inventory)
+    verdicts = check(OF_BROKERS, inventory)
     assert verdicts.findings == ()
     return {r.rule.id: (r.passed, r.inconclusive) for r in verdicts.results}
 
@@ -137,7 +141,7 @@ def test_a_fault_costs_what_depends_on_it(endpoint: Endpoint, broken: str, name:
     assert {state for cell, state in told.items() if cell != ACTIONS[broken]} <= {"complete"}
 
     before, after = tally(healthy), tally(inventory)
-    for rule in rules():
+    for rule in OF_BROKERS:
         passed, undecided = after[rule.info.id]
         family = rule.info.id.startswith("ALIAS")
         hit = {

@@ -259,6 +259,9 @@ def test_stdin_that_is_closed_is_told(tmp_path: Path) -> None:
     )
 
 
+LISTED = ("role-alias", "profile", "trust-anchor", "crl")
+
+
 def written(path: Path, account: str, region: str, **more: Any) -> str:
     """A snapshot of one alias that outlives its role."""
     seen = inventory(alias("long", credentialDurationSeconds=43200), role())
@@ -269,7 +272,7 @@ def written(path: Path, account: str, region: str, **more: Any) -> str:
         roles=seen.roles,
         coverage=tuple(
             Cell(account, region, "x:ListY", CellState.COMPLETE, kind, lists=True)
-            for kind in more.get("kinds", ("role-alias", "profile"))
+            for kind in more.get("kinds", LISTED)
         ),
     )
     path.write_bytes(snapshot_of(other, "1").data)
@@ -301,7 +304,8 @@ def test_the_same_region_of_the_same_account_twice(rolevet: Run, tmp_path: Path)
 
 
 def test_what_was_never_listed_is_not_taken_for_clean(rolevet: Run, tmp_path: Path) -> None:
-    path = written(tmp_path / "a", ACCOUNT, "eu-west-1", kinds=("role-alias",))
+    without = tuple(kind for kind in LISTED if kind != "profile")
+    path = written(tmp_path / "a", ACCOUNT, "eu-west-1", kinds=without)
     ended = rolevet("lint", path)
     assert (ended.returncode, ended.stdout) == (3, "")
     assert told(ended.stderr) == (
