@@ -20,7 +20,7 @@ demo: $(READY) ## the whole scan against a simulated AWS on this machine
 	@$(BIN)/rolevet demo
 
 test: $(READY) ## the tests, with coverage
-	$(BIN)/pytest -n 2 --cov --cov-report=term
+	$(BIN)/pytest -n 3 --cov --cov-report=term
 
 test-installed: $(READY) ## the built wheel and a third-party plugin, in a virtual environment of their own
 	$(BIN)/pytest -m installed
