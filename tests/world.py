@@ -25,6 +25,18 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 DENIED = Unknown("iam:GetRole for role 'Some' was denied (AccessDenied)")
 
 
+def mapped(**specifiers: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The attribute mappings of a profile, by certificate field."""
+    return [
+        {"certificateField": field, "mappingRules": [{"specifier": one} for one in each]}
+        for field, each in specifiers.items()
+    ]
+
+
+USUAL_MAPPINGS = mapped(x509Subject=("*",), x509Issuer=("*",), x509SAN=("DNS", "URI", "Name/*"))
+"""What AWS maps unless somebody changed it."""
+
+
 def role_arn(name: str = "Device", account: str = ACCOUNT, partition: str = "aws") -> str:
     return f"arn:{partition}:iam::{account}:role/{name}"
 
@@ -66,6 +78,7 @@ def profile(
         "durationSeconds": 3600,
         "enabled": True,
         "updatedAt": "2026-05-20T12:00:00Z",
+        "attributeMappings": USUAL_MAPPINGS,
         **fields,
     }
     return Profile(

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from rolevet.arn import BadArn as BadArn
     from rolevet.arn import parse_arn as parse_arn
+    from rolevet.attributes import mapped_attributes as mapped_attributes
+    from rolevet.attributes import maps_any as maps_any
+    from rolevet.attributes import maps_attribute as maps_attribute
     from rolevet.authorities import CertificateAuthority as CertificateAuthority
     from rolevet.authorities import CertificateSubject as CertificateSubject
     from rolevet.authorities import Crl as Crl
@@ -41,12 +44,27 @@ if TYPE_CHECKING:
     from rolevet.finding import RuleResult as RuleResult
     from rolevet.finding import Severity as Severity
     from rolevet.finding import Trouble as Trouble
+    from rolevet.granted import PERMISSIONS as PERMISSIONS
+    from rolevet.granted import boundary_policies as boundary_policies
+    from rolevet.granted import gate_of as gate_of
+    from rolevet.granted import identity_policies as identity_policies
+    from rolevet.granted import is_administrator_access as is_administrator_access
+    from rolevet.granted import managed_document as managed_document
+    from rolevet.granted import open_bindings as open_bindings
+    from rolevet.granted import permissions_through as permissions_through
+    from rolevet.granted import reaches_through as reaches_through
+    from rolevet.granted import role_permissions as role_permissions
+    from rolevet.granted import role_reaches as role_reaches
+    from rolevet.granted import service_of as service_of
+    from rolevet.granted import session_policies as session_policies
+    from rolevet.granted import trust_policy as trust_policy
     from rolevet.inventory import AliasBinding as AliasBinding
     from rolevet.inventory import Binding as Binding
     from rolevet.inventory import Inventory as Inventory
     from rolevet.inventory import Missing as Missing
     from rolevet.inventory import ProfileBinding as ProfileBinding
     from rolevet.inventory import Scope as Scope
+    from rolevet.kept import once as once
     from rolevet.needs import Detail as Detail
     from rolevet.pem import private_keys as private_keys
     from rolevet.place import ApiCall as ApiCall
@@ -54,6 +72,31 @@ if TYPE_CHECKING:
     from rolevet.place import Span as Span
     from rolevet.policies import IotPolicy as IotPolicy
     from rolevet.policies import ManagedPolicy as ManagedPolicy
+    from rolevet.policy.answers import NO as NO
+    from rolevet.policy.answers import YES as YES
+    from rolevet.policy.answers import Answer as Answer
+    from rolevet.policy.answers import all_of as all_of
+    from rolevet.policy.answers import any_of as any_of
+    from rolevet.policy.answers import maybe as maybe
+    from rolevet.policy.conditions import Condition as Condition
+    from rolevet.policy.conditions import Quantifier as Quantifier
+    from rolevet.policy.constraints import CREDENTIAL_PROVIDER as CREDENTIAL_PROVIDER
+    from rolevet.policy.constraints import ROLES_ANYWHERE as ROLES_ANYWHERE
+    from rolevet.policy.constraints import Bond as Bond
+    from rolevet.policy.constraints import Broker as Broker
+    from rolevet.policy.constraints import Constraint as Constraint
+    from rolevet.policy.constraints import Source as Source
+    from rolevet.policy.faults import BadPolicy as BadPolicy
+    from rolevet.policy.faults import PolicyFault as PolicyFault
+    from rolevet.policy.gate import Door as Door
+    from rolevet.policy.gate import Gate as Gate
+    from rolevet.policy.gate import Way as Way
+    from rolevet.policy.permissions import Permissions as Permissions
+    from rolevet.policy.sets import PolicySet as PolicySet
+    from rolevet.policy.statements import Effect as Effect
+    from rolevet.policy.statements import Policy as Policy
+    from rolevet.policy.statements import Statement as Statement
+    from rolevet.policy.tiers import Tier as Tier
     from rolevet.public_roots import public_cas as public_cas
     from rolevet.resources import Profile as Profile
     from rolevet.resources import Role as Role
@@ -71,25 +114,42 @@ __version__ = "0.1.0"
 
 _HOMES: Final = {
     "arn": ("BadArn", "parse_arn"),
+    "attributes": ("mapped_attributes", "maps_any", "maps_attribute"),
     "authorities": ("CertificateAuthority", "CertificateSubject", "Crl", "TrustAnchor"),
-    "believed": (*("anchor_of", "believed_by", "crls_of", "revocation_list", "revoking_anchor"),),
+    "believed": ("anchor_of", "believed_by", "crls_of", "revocation_list", "revoking_anchor"),
     "certificates": ("BadCertificate", "Certificate", "read_bundle", "unwrapped"),
-    "coverage": ("GLOBAL", "Cell", "CellState"),
+    "coverage": ("Cell", "CellState", "GLOBAL"),
     "definition": ("Hit", "Parameter", "Rule", "rule"),
     "finding": (
         *("Confidence", "Evidence", "Finding", "Inconclusive", "Overlay", "Related", "Report"),
         *("RuleInfo", "RuleResult", "Severity", "Trouble"),
     ),
-    "inventory": (*("AliasBinding", "Binding", "Inventory", "Missing", "ProfileBinding", "Scope"),),
+    "granted": (
+        *("PERMISSIONS", "boundary_policies", "gate_of", "identity_policies"),
+        *("is_administrator_access", "managed_document", "open_bindings", "permissions_through"),
+        *("reaches_through", "role_permissions", "role_reaches", "service_of"),
+        *("session_policies", "trust_policy"),
+    ),
+    "inventory": ("AliasBinding", "Binding", "Inventory", "Missing", "ProfileBinding", "Scope"),
+    "kept": ("once",),
     "needs": ("Detail",),
     "pem": ("private_keys",),
     "place": ("ApiCall", "Place", "Span"),
     "policies": ("IotPolicy", "ManagedPolicy"),
+    "policy.answers": ("Answer", "NO", "YES", "all_of", "any_of", "maybe"),
+    "policy.conditions": ("Condition", "Quantifier"),
+    "policy.constraints": (
+        *("Bond", "Broker", "CREDENTIAL_PROVIDER", "Constraint", "ROLES_ANYWHERE", "Source"),
+    ),
+    "policy.faults": ("BadPolicy", "PolicyFault"),
+    "policy.gate": ("Door", "Gate", "Way"),
+    "policy.permissions": ("Permissions",),
+    "policy.sets": ("PolicySet",),
+    "policy.statements": ("Effect", "Policy", "Statement"),
+    "policy.tiers": ("Tier",),
     "public_roots": ("public_cas",),
     "resources": ("Profile", "Role", "RoleAlias"),
-    "revocation": (
-        *("BadRevocationList", "RevocationList", "is_signed_by", "read_revocation_list"),
-    ),
+    "revocation": ("BadRevocationList", "RevocationList", "is_signed_by", "read_revocation_list"),
     "text": ("plain",),
     "unknown": ("Doubt", "NotApplicable", "Undecided"),
 }

@@ -147,7 +147,8 @@ class Inventory:
     every role that is known to trust a broker's service; `managed_policies` and `authorities`
     answer for the ARNs that roles, profiles and trust anchors name.
 
-    `now` is the only clock that a rule may read.
+    `now` is the only clock that a rule may read. `answers` is kept by `once`, and says nothing that
+    cannot be worked out again.
     """
 
     now: datetime
@@ -162,6 +163,9 @@ class Inventory:
     managed_policies: Mapping[str, PolicyFact] = field(default_factory=dict)
     authorities: Mapping[str, AuthorityFact] = field(default_factory=dict)
     coverage: tuple[Cell, ...] = ()
+    answers: dict[tuple[object, ...], object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def of(self, kind: type[Subject]) -> Iterator[Subject]:
         """Every subject of that kind, in a fixed order."""

@@ -84,7 +84,12 @@ class Resource:
         return self._answer(name, kind)
 
     def _detail_rows(self, name: str) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self._detail(name, list)
+        return self._all_rows(name, self._detail(name, list))
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        return self._all_rows(name, self._answer(name, list))
+
+    def _all_rows(self, name: str, rows: list[Any]) -> list[dict[str, Any]]:
         if not all(isinstance(row, dict) for row in rows):
             raise Undecided(f"field '{name}' of {self.label} is not a list of objects")
         return rows
@@ -147,6 +152,24 @@ class Profile(Resource):
     @property
     def managed_policy_arns(self) -> tuple[str, ...]:
         return self._texts("managedPolicyArns")
+
+    @property
+    def session_policy(self) -> str | None:
+        """The text as it was sent, which may be no policy at all; None where there is none."""
+        return str(self._answer("sessionPolicy", str, "")) or None
+
+    @property
+    def accepts_session_name(self) -> bool:
+        """Whether a client may choose sts:RoleSessionName; not, unless the profile says so.
+
+        https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html
+        """
+        return bool(self._answer("acceptRoleSessionName", bool, False))
+
+    @property
+    def attribute_mappings(self) -> list[dict[str, Any]]:
+        """AWS tells them of every profile, so that their absence is not the default."""
+        return self._rows("attributeMappings")
 
     @property
     def updated_at(self) -> datetime:

@@ -1,0 +1,194 @@
+"""What a role asks of those who come through a broker, and what it then lets them do.
+
+A document that cannot be read makes what depends on it a maybe, and nothing else.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from rolevet.arn import BadArn, parse_arn
+from rolevet.inventory import Binding, Inventory
+from rolevet.kept import once
+from rolevet.needs import Detail, Need
+from rolevet.policies import ManagedPolicy
+from rolevet.policy.answers import Answer
+from rolevet.policy.constraints import CREDENTIAL_PROVIDER, ROLES_ANYWHERE, Broker
+from rolevet.policy.documents import read_policy
+from rolevet.policy.faults import BadPolicy
+from rolevet.policy.gate import Gate, gate
+from rolevet.policy.permissions import Permissions
+from rolevet.policy.sets import PolicySet
+from rolevet.policy.statements import Kind, Policy
+from rolevet.policy.tiers import Tier, reaches
+from rolevet.resources import Profile, Role, RoleAlias
+from rolevet.unknown import Doubt, Undecided, Unknown
+
+PERMISSIONS: Final[tuple[Need, ...]] = (
+    Role,
+    Detail.ROLE_POLICIES,
+    Detail.ROLE_BOUNDARY,
+    ManagedPolicy,
+)
+"""What a rule needs that asks what a role may do."""
+
+_ADMINISTRATOR_ACCESS: Final = "policy/AdministratorAccess"
+_EVERYTHING: Final = {
+    "Version": "2012-10-17",
+    "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"},
+}
+
+
+def service_of(broker: RoleAlias | Profile) -> Broker:
+    """The service through which the broker hands out roles."""
+    return CREDENTIAL_PROVIDER if isinstance(broker, RoleAlias) else ROLES_ANYWHERE
+
+
+@once
+def trust_policy(role: Role, _: Inventory) -> Policy:
+    """Raises Undecided where the document is no trust policy."""
+    try:
+        return read_policy(role.trust, Kind.TRUST)
+    except BadPolicy as bad:
+        raise Undecided(f"the trust policy of {role.label} cannot be read: {bad}") from None
+
+
+@once
+def gate_of(role: Role, broker: Broker, inventory: Inventory) -> Gate:
+    """What a caller must bring to get a session of the role through the broker."""
+    trust = trust_policy(role, inventory)
+    return gate(trust, broker, partition=role.partition, account=role.account)
+
+
+@once
+def identity_policies(role: Role, inventory: Inventory) -> PolicySet:
+    """Its inline policies and those that are attached to it."""
+    inline = _members(
+        lambda: (
+            _read(document, f"inline policy '{name}'")
+            for name, document in sorted(role.inline_policies.items())
+        )
+    )
+    attached = _members(
+        lambda: (managed_document(arn, inventory) for arn in role.attached_policies)
+    )
+    return PolicySet.of((*inline, *attached))
+
+
+@once
+def boundary_policies(role: Role, inventory: Inventory) -> PolicySet | None:
+    """Its permissions boundary; None where it has none."""
+    members = _members(
+        lambda: (managed_document(arn, inventory) for arn in (role.boundary,) if arn)
+    )
+    return PolicySet.of(members) if members else None
+
+
+@once
+def session_policies(profile: Profile, inventory: Inventory) -> PolicySet | None:
+    """What the profile cuts its sessions down to, as one set; None where it does not."""
+    inline = _members(
+        lambda: (
+            _read(text, "the inline session policy") for text in (profile.session_policy,) if text
+        )
+    )
+    listed = _members(
+        lambda: (managed_document(arn, inventory) for arn in profile.managed_policy_arns)
+    )
+    members = (*inline, *listed)
+    return PolicySet.of(members) if members else None
+
+
+@once
+def role_permissions(role: Role, inventory: Inventory) -> Permissions:
+    """What the role may do, whoever uses it."""
+    return Permissions.of(
+        identity_policies(role, inventory), boundary=boundary_policies(role, inventory)
+    )
+
+
+@once
+def _profile_permissions(role: Role, profile: Profile, inventory: Inventory) -> Permissions:
+    session = session_policies(profile, inventory)
+    own = role_permissions(role, inventory)
+    return own if session is None else Permissions((*own.sets, session))
+
+
+def permissions_through(binding: Binding, inventory: Inventory) -> Permissions:
+    """What a session may do that comes through the binding."""
+    if isinstance(binding.broker, Profile):
+        return _profile_permissions(binding.role, binding.broker, inventory)
+    return role_permissions(binding.role, inventory)
+
+
+@once
+def role_reaches(role: Role, least: Tier, inventory: Inventory) -> Answer:
+    """Whether the role may do as much as that tier, or more, whoever uses it."""
+    return reaches(role_permissions(role, inventory), least)
+
+
+@once
+def _profile_reaches(role: Role, profile: Profile, least: Tier, inventory: Inventory) -> Answer:
+    return reaches(_profile_permissions(role, profile, inventory), least)
+
+
+def reaches_through(binding: Binding, least: Tier, inventory: Inventory) -> Answer:
+    """Whether a session that comes through the binding may do as much as that tier, or more."""
+    broker = binding.broker
+    if isinstance(broker, Profile) and session_policies(broker, inventory) is not None:
+        return _profile_reaches(binding.role, broker, least, inventory)
+    return role_reaches(binding.role, least, inventory)
+
+
+def open_bindings(role: Role, inventory: Inventory) -> tuple[Binding, ...]:
+    """Those through which the role can be had today: of aliases, and of enabled profiles."""
+    bindings = inventory.bindings_to(role)
+    return tuple(b for b in bindings if not isinstance(b.broker, Profile) or b.broker.enabled)
+
+
+def managed_document(arn: str, inventory: Inventory) -> Policy | Unknown:
+    """A managed policy by its ARN, in the account that the inventory is about."""
+    try:
+        policy = inventory.managed_policy(arn)
+    except Undecided as undecided:
+        if is_administrator_access(arn):
+            return read_policy(_EVERYTHING, Kind.PERMISSIONS, f"policy '{arn}'")
+        return Unknown(undecided.reason, undecided.doubt)
+    if policy is None:
+        return Unknown(f"policy {arn} does not exist", Doubt.BY_NATURE)
+    return _managed_policy(policy, inventory)
+
+
+def is_administrator_access(arn: str) -> bool:
+    """Whether it is the policy of that name that AWS owns, not one that somebody calls so."""
+    try:
+        parsed = parse_arn(arn)
+    except BadArn:
+        return False
+    return (parsed.service, parsed.account, parsed.resource) == (
+        "iam",
+        "aws",
+        _ADMINISTRATOR_ACCESS,
+    )
+
+
+@once
+def _managed_policy(policy: ManagedPolicy, _: Inventory) -> Policy | Unknown:
+    members = _members(lambda: (_read(policy.document, f"policy '{policy.name}'"),))
+    return members[0]
+
+
+def _members(
+    question: Callable[[], Iterable[Policy | Unknown]],
+) -> tuple[Policy | Unknown, ...]:
+    """What could not be had is one unknown member."""
+    try:
+        return tuple(question())
+    except Undecided as undecided:
+        return (Unknown(undecided.reason, undecided.doubt),)
+
+
+def _read(document: str | Mapping[str, Any], name: str) -> Policy | Unknown:
+    try:
+        return read_policy(document, Kind.PERMISSIONS, name)
+    except BadPolicy as bad:
+        return Unknown(f"{name} cannot be read: {bad}", Doubt.BY_NATURE)
