@@ -69,10 +69,11 @@ def test_rules(name: str) -> None:
 
 
 def test_a_clean_run_still_says_so() -> None:
-    run = run_of(clean())
+    report = clean()
+    run = run_of(report)
     assert run["results"] == []
     assert run["invocations"][0]["executionSuccessful"] is True
-    assert len(run["tool"]["driver"]["rules"]) == len(rules())
+    assert len(run["tool"]["driver"]["rules"]) == len(report.rules) > 0
 
 
 def test_an_incomplete_run_says_so() -> None:

@@ -1,7 +1,7 @@
 """A small company to look at: what goes wrong in real accounts, beside what is well kept."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -101,19 +101,35 @@ _PROFILES: Final = (
 def found(endpoint_url: str, region: str) -> None:
     """Create the company over HTTP, as its engineers would."""
     site = Site(boto3.Session("demo", "demo"), endpoint_url, region)
-    build_roles(site, _ROLES)
+    build_roles(site, _ROLES, anchors=[build_anchor(site)])
     build_aliases(site, _ALIASES)
     build_profiles(site, _ACCOUNT, _PROFILES)
 
 
-def build_roles(site: Site, roles: Iterable[Role]) -> None:
-    """Roles belong to the account, whatever the Region."""
+def build_anchor(site: Site) -> str:
+    """The ARN of a new trust anchor, in the Region of the site."""
+    made = site.client("rolesanywhere").create_trust_anchor(
+        name="company-ca",
+        enabled=True,
+        source={
+            "sourceType": "CERTIFICATE_BUNDLE",
+            "sourceData": {"x509CertificateData": _ca_certificate()},
+        },
+    )
+    return str(made["trustAnchor"]["trustAnchorArn"])
+
+
+def build_roles(site: Site, roles: Iterable[Role], anchors: Sequence[str]) -> None:
+    """Roles belong to the account, whatever the Region; workloads come through these anchors."""
     iam = site.client("iam")
     for role in roles:
         iam.create_role(
             RoleName=role.name,
-            AssumeRolePolicyDocument=json.dumps(_trust(role.principal)),
+            AssumeRolePolicyDocument=_document(_trust(role, anchors)),
             MaxSessionDuration=role.longest,
+        )
+        iam.put_role_policy(
+            RoleName=role.name, PolicyName="work", PolicyDocument=_document(_work(role))
         )
 
 
@@ -129,37 +145,48 @@ def build_aliases(site: Site, aliases: Iterable[Alias]) -> None:
 
 
 def build_profiles(site: Site, account: str, profiles: Iterable[Profile]) -> None:
-    """In the Region of the site, with a trust anchor."""
-    anywhere = site.client("rolesanywhere")
-    anywhere.create_trust_anchor(
-        name="company-ca",
-        enabled=True,
-        source={
-            "sourceType": "CERTIFICATE_BUNDLE",
-            "sourceData": {"x509CertificateData": _ca_certificate()},
-        },
-    )
+    """In the Region of the site, each with managed policies of its own."""
+    iam, anywhere = site.client("iam"), site.client("rolesanywhere")
+    stores = _document({"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::*-store/*"})
     for profile in profiles:
+        names = [f"{profile.name}-{number}" for number in range(profile.policies)]
+        for name in names:
+            iam.create_policy(PolicyName=name, PolicyDocument=stores)
         anywhere.create_profile(
             name=profile.name,
             roleArns=list(profile.role_arns),
             durationSeconds=profile.seconds,
-            managedPolicyArns=[
-                f"arn:aws:iam::{account}:policy/{profile.name}-{number}"
-                for number in range(profile.policies)
-            ],
+            managedPolicyArns=[f"arn:aws:iam::{account}:policy/{name}" for name in names],
             enabled=profile.enabled,
         )
 
 
-def _trust(principal: str) -> dict[str, Any]:
-    actions = ["sts:AssumeRole"]
-    if principal == WORKLOADS:
-        actions += ["sts:SetSourceIdentity", "sts:TagSession"]
+def _document(statement: Mapping[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def _trust(role: Role, anchors: Sequence[str]) -> dict[str, Any]:
+    """As AWS shows it for devices, and as it advises for workloads: one anchor and one subject."""
+    statement = {"Effect": "Allow", "Principal": {"Service": role.principal}}
+    if role.principal == DEVICES:
+        return {**statement, "Action": "sts:AssumeRole"}
     return {
-        "Version": "2012-10-17",
-        "Statement": [{"Effect": "Allow", "Principal": {"Service": principal}, "Action": actions}],
+        **statement,
+        "Action": ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
+        "Condition": {
+            "ArnEquals": {"aws:SourceArn": list(anchors)},
+            "StringEquals": {"aws:PrincipalTag/x509Subject/CN": role.name},
+        },
     }
+
+
+def _work(role: Role) -> dict[str, Any]:
+    """What it may do: each device for itself, each workload with a store of its own."""
+    if role.principal == DEVICES:
+        topic = "arn:aws:iot:*:*:topic/turbines/${credentials-iot:ThingName}/*"
+        return {"Effect": "Allow", "Action": "iot:Publish", "Resource": topic}
+    store = f"arn:aws:s3:::{role.name.lower()}-store/*"
+    return {"Effect": "Allow", "Action": "s3:PutObject", "Resource": store}
 
 
 def _ca_certificate() -> str:

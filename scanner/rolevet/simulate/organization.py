@@ -18,6 +18,7 @@ from rolevet.simulate.company import (
     Role,
     Site,
     build_aliases,
+    build_anchor,
     build_profiles,
     build_roles,
     role_arn,
@@ -159,7 +160,8 @@ def _join(account: Account, endpoint_url: str) -> None:
 def _furnish(account: Account, audit: Site) -> None:
     home = _site_in(account, audit)
     _build_audit_role(account, home)
-    build_roles(home, account.roles)
+    anchors = [build_anchor(replace(home, region=region)) for region in account.profiles]
+    build_roles(home, account.roles, anchors)
     for region, aliases in account.aliases.items():
         build_aliases(replace(home, region=region), aliases)
     for region, profiles in account.profiles.items():
