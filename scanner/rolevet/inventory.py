@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any, ClassVar
 
 from rolevet.arn import BadArn, usable_role
@@ -173,15 +174,7 @@ class Inventory:
 
     def bindings_of(self, broker: RoleAlias | Profile) -> tuple[Binding, ...]:
         """One for each distinct role ARN, or one whose ARN is unknown where none could be had."""
-        if isinstance(broker, RoleAlias):
-            return tuple(
-                AliasBinding(broker=broker, role_arn_fact=arn, role_fact=self._role(arn))
-                for arn in _role_arns(broker)
-            )
-        return tuple(
-            ProfileBinding(broker=broker, role_arn_fact=arn, role_fact=self._role(arn))
-            for arn in _role_arns(broker)
-        )
+        return self._bindings_by_broker[broker.arn]
 
     def bindings_to(self, role: Role) -> tuple[Binding, ...]:
         """Every binding that vends the role, in a fixed order."""
@@ -195,10 +188,22 @@ class Inventory:
                 by_role.setdefault(binding.role_arn_fact, []).append(binding)
         return {arn: tuple(bindings) for arn, bindings in by_role.items()}
 
+    @property
+    def _bindings(self) -> Iterator[Binding]:
+        return chain.from_iterable(self._bindings_by_broker.values())
+
     @cached_property
-    def _bindings(self) -> tuple[Binding, ...]:
+    def _bindings_by_broker(self) -> Mapping[str, tuple[Binding, ...]]:
         brokers: tuple[RoleAlias | Profile, ...] = (*self.aliases, *self.profiles)
-        return tuple(binding for broker in brokers for binding in self.bindings_of(broker))
+        return {broker.arn: tuple(self._bound(broker)) for broker in brokers}
+
+    def _bound(self, broker: RoleAlias | Profile) -> Iterator[Binding]:
+        for arn in _role_arns(broker):
+            role = arn if isinstance(arn, Unknown) else self._role(arn)
+            if isinstance(broker, RoleAlias):
+                yield AliasBinding(broker=broker, role_arn_fact=arn, role_fact=role)
+            else:
+                yield ProfileBinding(broker=broker, role_arn_fact=arn, role_fact=role)
 
     def managed_policy(self, arn: str) -> ManagedPolicy | None:
         """None where IAM says that there is none; raises Undecided where nobody could look."""
@@ -226,9 +231,7 @@ class Inventory:
             yield from (fact for fact in facts.values() if isinstance(fact, Resource))
         yield from self._bindings
 
-    def _role(self, arn: str | Unknown) -> RoleFact:
-        if isinstance(arn, Unknown):
-            return arn
+    def _role(self, arn: str) -> RoleFact:
         return self.roles.get(arn, Unknown(f"role {arn} was not collected"))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench import collecting
+from bench import collecting, judging
 from world import alias, inventory, profile, role, role_arn
 
 from rolevet import Report
@@ -37,6 +37,7 @@ def main() -> None:
     world = many(RESOURCES)
     report = checking(world)
     writing(report)
+    judging.main()
     collecting.main()
 
 

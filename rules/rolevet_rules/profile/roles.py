@@ -16,6 +16,7 @@ from rolevet import (
     Role,
     Severity,
     Trouble,
+    once,
     rule,
 )
 from rolevet_rules import bindings
@@ -168,6 +169,7 @@ def every_role_missing(profile: Profile, inventory: Inventory) -> Iterator[Hit]:
         )
 
 
+@once
 def _named(profile: Profile, inventory: Inventory) -> tuple[Binding, ...]:
     """The bindings that PROF003 has nothing against."""
     return tuple(b for b in inventory.bindings_of(profile) if b.role_arn_fault is None)
