@@ -94,8 +94,10 @@ def _roots(
     subject: tuple[str, str],
     found: Set[tuple[str, tuple[str, str]]],
 ) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The findings that a rule yields to: on the same subject, or on the broker of the binding."""
-    places = dict.fromkeys((subject, (subject[0], "")))
+    """The findings that a rule yields to: on the same subject, or on the broker or the role of the
+    binding."""
+    resource, role = subject
+    places = dict.fromkeys((subject, (resource, ""), (role, "")))
     yield from (
         (rule, place) for rule in sorted(above) for place in places if (rule, place) in found
     )
@@ -118,7 +120,8 @@ def _of_concern(rules: Iterable[Rule], inventory: Inventory) -> Iterator[Cell]:
 def together(parts: Iterable[Verdicts]) -> Verdicts:
     """The verdicts of several inventories, each judged by its own clock, as of one.
 
-    A role that two of them hold is judged twice, but what was found in it is told once.
+    A role that two of them hold is judged twice, but what was found in it is told once, with what
+    is related to it in either.
     """
     findings: dict[tuple[str, str], Finding] = {}
     doubts: dict[Inconclusive, None] = {}
@@ -126,7 +129,9 @@ def together(parts: Iterable[Verdicts]) -> Verdicts:
     scopes: list[Scope] = []
     cells: list[Cell] = []
     for part in parts:  # which need not be kept
-        findings |= {(f.rule.id, f.fingerprint): f for f in part.findings}
+        for finding in part.findings:
+            key = finding.rule.id, finding.fingerprint
+            findings[key] = _merged(findings.get(key, finding), finding)
         doubts |= dict.fromkeys(part.inconclusive)
         for result in part.results:
             results[result.rule.id] = result + results.get(result.rule.id, RuleResult(result.rule))
@@ -139,6 +144,11 @@ def together(parts: Iterable[Verdicts]) -> Verdicts:
         tuple(scopes),
         tuple(cells),
     )
+
+
+def _merged(one: Finding, other: Finding) -> Finding:
+    related = tuple(dict.fromkeys((*one.related, *other.related)))
+    return replace(other, related=related)
 
 
 def _unseen(rule: Rule, inventory: Inventory) -> Iterator[Inconclusive]:

@@ -81,7 +81,8 @@ class Rule:
     judge: Callable[..., Iterator[Hit]]
     """Given a subject, the inventory and a keyword for each parameter."""
     yields_to: frozenset[str] = frozenset()
-    """Ids of rules whose finding on the same subject is the root of this one's."""
+    """Ids of rules whose finding is the root of this one's, if it is on the same subject, or on the
+    broker or the role of the binding."""
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
     def configured(self, given: Mapping[str, Setting], severity: Severity | None = None) -> "Rule":
@@ -130,8 +131,9 @@ def rule(
     The first paragraph of the docstring is the summary. `needs` names what it reads beside the
     kind that it judges: a rule over bindings needs Role if it asks for the role, and
     Detail.ROLE_POLICIES if it asks the role for its policies. The function takes a keyword for each
-    of the `parameters`. Where a rule that it `yields_to` has a finding on the same subject, its own
-    is told as related to that one. Raises ValueError for a rule that cannot be shown or selected.
+    of the `parameters`. Where a rule that it `yields_to` has a finding on the same subject, or on
+    the broker or the role of the binding, its own is told as related to that one. Raises ValueError
+    for a rule that cannot be shown or selected.
     """
     declared = dict(parameters or {})
     defaults = tuple(sorted((name, one.default) for name, one in declared.items()))

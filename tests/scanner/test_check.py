@@ -302,6 +302,55 @@ def test_a_binding_yields_to_its_broker() -> None:
     assert [name for name, _ in told(root, after)["AFTER"]] == ["b"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "follows", "stands"),
+    [
+        (AliasBinding, ["b"], ["c"]),
+        (ProfileBinding, ["a"], ["a"]),
+        (Binding, ["b", "a"], ["c", "a"]),
+    ],
+)
+def test_a_binding_yields_to_its_role(
+    kind: type[Binding], follows: list[str], stands: list[str]
+) -> None:
+    seen = inventory(
+        profile("a", roleArns=[role_arn("R"), role_arn("S")]),
+        alias("b", roleArn=role_arn("R")),
+        alias("c", roleArn=role_arn("S")),
+        *(role("R"), role("S")),
+    )
+    root = make(hits("R"), Role, id="ROOT")
+    after = make(hits("a", "b", "c"), kind, id="AFTER", yields_to=["ROOT"])
+    *of_after, of_root = check([root, after], seen).findings
+    assert [other.note for other in of_root.related] == [
+        f"AFTER: {name} is bad" for name in follows
+    ]
+    # Those on the other role stand, as they would without that root.
+    assert [finding.resource_name for finding in of_after] == stands
+    alone = {finding.fingerprint for finding in check([after], seen).findings}
+    assert {finding.fingerprint for finding in of_after} < alone
+
+
+def test_a_role_does_not_yield_to_what_hands_it_out() -> None:
+    root = make(hits("a"), ProfileBinding, id="ROOT")
+    after = make(hits("R"), Role, id="AFTER", yields_to=["ROOT"])
+    assert told(root, after) == {"ROOT": [("a", [])], "AFTER": [("R", [])]}
+
+
+def test_what_two_inventories_relate_to_one_role_is_told_with_it() -> None:
+    rules = [
+        make(hits("R"), Role, id="ROOT"),
+        make(hits("a", "b"), ProfileBinding, id="AFTER", yields_to=["ROOT"]),
+    ]
+    parts = [
+        check(rules, inventory(profile(name, roleArns=[role_arn("R")]), role("R")))
+        for name in ("a", "b")
+    ]
+    (both,) = together(parts).findings
+    assert [other.note for other in both.related] == ["AFTER: a is bad", "AFTER: b is bad"]
+    assert together([parts[0], parts[0]]).findings == parts[0].findings
+
+
 def test_a_chain_ends_at_its_root() -> None:
     rules = (
         make(hits("a"), id="FIRST"),
