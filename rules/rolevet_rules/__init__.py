@@ -2,9 +2,10 @@
 
 from rolevet import Rule
 from rolevet_rules import alias
-from rolevet_rules.anchor import constraints, expiry, keys, policy, private_ca, public
+from rolevet_rules.anchor import constraints, expiry, keys, policy, private_ca, public, rotation
 from rolevet_rules.anchor import state as anchor_state
 from rolevet_rules.crl import freshness, issuer, reference, revocation
+from rolevet_rules.crl import state as crl_state
 from rolevet_rules.profile import duration, policies, roles, state
 
 __all__ = ["rules"]
@@ -35,8 +36,8 @@ def _anchors() -> list[Rule]:
     return [
         expiry.without_valid_certificate,
         expiry.expiring_soon,
-        expiry.not_yet_valid,
-        expiry.superseded,
+        rotation.not_yet_valid,
+        rotation.superseded,
         expiry.latent_expiry,
         constraints.source_unacceptable,
         constraints.source_type_undocumented,
@@ -62,8 +63,8 @@ def _crls() -> list[Rule]:
         freshness.soon_out_of_date,
         freshness.without_next_update,
         freshness.from_the_future,
-        freshness.disabled,
-        freshness.unreadable,
+        crl_state.disabled,
+        crl_state.unreadable,
         issuer.of_another_ca,
         issuer.issuer_without_usage,
         revocation.not_configured,

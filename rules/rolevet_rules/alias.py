@@ -36,6 +36,15 @@ def duration_exceeds_role_max(binding: AliasBinding, _: Inventory) -> Iterator[H
         aws iot update-role-alias --role-alias NAME --credential-duration-seconds 3600
 
     Raising the role's maximum instead lets every other user of the role keep sessions for longer.
+
+    ## False positives
+
+    An alias that no device uses fails nobody, yet.
+
+    ## What it cannot see
+
+    Whether any device uses the alias. A duration of at most 3600 seconds is passed without a look
+    at the role, whose maximum can be no smaller.
     """
     yield from bindings.duration_over_role_max(binding, "devices cannot ask for less")
 
@@ -68,6 +77,16 @@ def role_arn_invalid(binding: AliasBinding, _: Inventory) -> Iterator[Hit]:
     Name a role of the alias's own account that trusts `credentials.iot.amazonaws.com`:
 
         aws iot update-role-alias --role-alias NAME --role-arn ARN
+
+    ## False positives
+
+    A role of another account is told with medium confidence: that devices fail follows from how
+    `iam:PassRole` works.
+
+    ## What it cannot see
+
+    Whether the role exists (ALIAS004), and whether its trust policy lets the credential provider
+    in.
     """
     yield from bindings.unusable_role_arn(binding, at="roleArn")
 
@@ -100,5 +119,14 @@ def role_missing(binding: AliasBinding, _: Inventory) -> Iterator[Hit]:
 
         aws iot update-role-alias --role-alias NAME --role-arn ARN
         aws iot delete-role-alias --role-alias NAME
+
+    ## False positives
+
+    An alias that was set up before its role, and that no device uses yet.
+
+    ## What it cannot see
+
+    Who may create a role of that name. A role that nobody was allowed to look up is never taken for
+    a missing one: the rule is then undecided.
     """
     yield from bindings.role_gone(binding, "no device gets credentials through it", at="roleArn")

@@ -104,6 +104,12 @@ CASES = {
             "lists 11 managed policies. AWS documents 10",
         ),
         Case("fifty", REJECTS, inventory(profile(managedPolicyArns=_policies(50)))),
+        Case(
+            "twelve where twelve were seen to work",
+            ACCEPTS,
+            inventory(profile(managedPolicyArns=_policies(12))),
+            settings={"soft_limit": 12},
+        ),
         Case("REJECTED reports 51", ACCEPTS, inventory(profile(managedPolicyArns=_policies(51)))),
         Case(
             "the list is unknown",
@@ -127,6 +133,13 @@ CASES = {
     ],
     "PROF011": [
         Case("the role exists", ACCEPTS, inventory(profile(), role())),
+        Case(
+            "one of two is gone",
+            REJECTS,
+            inventory(profile(roleArns=[role_arn("A"), role_arn("B")]), role("A"), missing("B")),
+            f"hands out role '{role_arn('B')}', which does not exist",
+            besides=1,
+        ),
         Case("no one may look", UNDECIDED, inventory(profile(), denied=["Device"]), "denied"),
         Case("ALL reports it", NOT_APPLICABLE, inventory(profile(), missing())),
         Case(
@@ -177,6 +190,12 @@ CASES = {
         Case("unknown", UNDECIDED, inventory(profile(unknown={"enabled": DENIED})), "denied"),
         Case("not said", UNDECIDED, inventory(profile(enabled=None)), "no field 'enabled'"),
         Case("STALE reports it", NOT_APPLICABLE, inventory(profile(**_OFF, **_OLD))),
+        Case(
+            "a patient owner",
+            REJECTS,
+            inventory(profile(**_OFF, **_OLD)),
+            settings={"stale_days": 365},
+        ),
     ],
     "PROF014-STALE": [
         Case("enabled", ACCEPTS, inventory(profile(**_OLD))),
@@ -199,5 +218,11 @@ CASES = {
             inventory(profile(**_OFF, updatedAt="2026-03-03T00:00:00")),
         ),
         Case("PROF014 reports it", NOT_APPLICABLE, inventory(profile(**_OFF))),
+        Case(
+            "a patient owner",
+            NOT_APPLICABLE,
+            inventory(profile(**_OFF, **_OLD)),
+            settings={"stale_days": 365},
+        ),
     ],
 }

@@ -4,13 +4,13 @@ import json
 import random
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rules.cases import Case, verdict_of
-from rules.test_rules import CASES, RULES
+from rules.tables import CASES
 from world import (
     NOW,
     alias,
@@ -31,8 +31,9 @@ from rolevet.definition import Rule
 from rolevet.inventory import Inventory
 from rolevet.resources import Resource
 from rolevet.unknown import Doubt
+from rolevet_rules import rules
 
-ResourceT = TypeVar("ResourceT", bound=Resource)
+RULES = {rule.info.id: rule for rule in rules()}
 
 _ABOUT_THE_TEXT = ("PROF005", "PROF006")
 """Rules that judge how a document is written, and not what it says."""
@@ -115,7 +116,7 @@ def test_how_a_document_is_written_changes_no_verdict(rule: Rule, case: Case) ->
     chosen = rule.configured(case.settings)
     for seed in range(4):
         seen = in_other_words(case.inventory, random.Random(seed))
-        assert verdict_of(chosen, seen)[0] == case.verdict, seed
+        assert verdict_of(chosen, seen, case.besides)[0] == case.verdict, seed
 
 
 _TEXTS = st.sampled_from(

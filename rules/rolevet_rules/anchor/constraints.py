@@ -57,6 +57,16 @@ def source_unacceptable(anchor: TrustAnchor, _: Inventory) -> Iterator[Hit]:
     Have the CA certificate issued with these extensions, and give the anchor nothing else:
 
         aws rolesanywhere update-trust-anchor --trust-anchor-id ID --source SOURCE
+
+    ## False positives
+
+    The page that asks for this does not say when it is looked at, so that an anchor with such a
+    source may have been accepted.
+
+    ## What it cannot see
+
+    The certificates of clients, and of CAs below the anchor. Of a private CA, only that the anchor
+    names one.
     """
     kind, text = anchor.source_type, anchor.certificate_data
     if kind == _UNDOCUMENTED:
@@ -156,6 +166,14 @@ def source_type_undocumented(anchor: TrustAnchor, _: Inventory) -> Iterator[Hit]
     ## How to mend it
 
     Use CERTIFICATE_BUNDLE or AWS_ACM_PCA.
+
+    ## False positives
+
+    None known.
+
+    ## What it cannot see
+
+    What AWS makes of such an anchor.
     """
     if anchor.source_type == _UNDOCUMENTED:
         yield Hit(
@@ -190,6 +208,14 @@ def wrapped_in_base64(anchor: TrustAnchor, _: Inventory) -> Iterator[Hit]:
     Give the anchor the PEM itself:
 
         aws rolesanywhere update-trust-anchor --trust-anchor-id ID --source SOURCE
+
+    ## False positives
+
+    It works, by all that is known.
+
+    ## What it cannot see
+
+    More than one layer of base64: what is still no PEM then, ANCH002 reports.
     """
     text = anchor.certificate_data
     if text is None:

@@ -19,8 +19,8 @@ from rolevet import (
 )
 from rolevet_rules.anchor.words import dated, day, days, field_of, must_be_enabled, validity
 
-_SOURCE: Final = "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/customize-notification-settings.html"
-_PARAMETERS: Final = {
+SOURCE: Final = "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/customize-notification-settings.html"
+WARN_DAYS: Final = {
     "warn_days": Parameter(45, "days before the end of validity that it is told", low=1, high=3650)
 }
 
@@ -32,7 +32,7 @@ _PARAMETERS: Final = {
     trouble=Trouble.FAILS,
     kind=TrustAnchor,
     needs=[CertificateAuthority],
-    source=_SOURCE,
+    source=SOURCE,
 )
 def without_valid_certificate(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Hit]:
     """An enabled trust anchor has no certificate that is valid today.
@@ -51,10 +51,20 @@ def without_valid_certificate(anchor: TrustAnchor, inventory: Inventory) -> Iter
     Have the CA's certificate renewed, and give the anchor the new one:
 
         aws rolesanywhere update-trust-anchor --trust-anchor-id ID --source SOURCE
+
+    ## False positives
+
+    An anchor that no client uses fails nobody.
+
+    ## What it cannot see
+
+    The certificates of clients, and of CAs below the anchor. Of a private CA it sees the
+    certificate of today, while Roles Anywhere goes by the validity that it found when the anchor
+    was last updated: see ANCH006-STALE.
     """
     must_be_enabled(anchor)
     believed = believed_by(anchor, inventory)
-    if _covered_until(believed, inventory.now) is None:
+    if covered_until(believed, inventory.now) is None:
         latest = max(believed, key=lambda certificate: certificate.not_after)
         yield Hit(
             f"{anchor.label} has no certificate that is valid: {dated(latest, inventory.now)}.",
@@ -70,8 +80,8 @@ def without_valid_certificate(anchor: TrustAnchor, inventory: Inventory) -> Iter
     trouble=Trouble.FAILS,
     kind=TrustAnchor,
     needs=[CertificateAuthority],
-    source=_SOURCE,
-    parameters=_PARAMETERS,
+    source=SOURCE,
+    parameters=WARN_DAYS,
 )
 def expiring_soon(anchor: TrustAnchor, inventory: Inventory, *, warn_days: int) -> Iterator[Hit]:
     """An enabled trust anchor will soon have no certificate that is valid.
@@ -91,9 +101,18 @@ def expiring_soon(anchor: TrustAnchor, inventory: Inventory, *, warn_days: int) 
     one when no client needs it any more.
 
         aws rolesanywhere update-trust-anchor --trust-anchor-id ID --source SOURCE
+
+    ## False positives
+
+    Where a shorter notice is enough, lower `warn_days`.
+
+    ## What it cannot see
+
+    Whether the next CA certificate has been issued already. Of a private CA it sees what ANCH001
+    sees.
     """
     must_be_enabled(anchor)
-    end = _covered_until(believed_by(anchor, inventory), inventory.now)
+    end = covered_until(believed_by(anchor, inventory), inventory.now)
     if end is None:
         raise NotApplicable("ANCH001 reports it")
     if end - inventory.now <= timedelta(days=warn_days):
@@ -106,99 +125,14 @@ def expiring_soon(anchor: TrustAnchor, inventory: Inventory, *, warn_days: int) 
 
 
 @rule(
-    "ANCH001-EARLY",
-    "anchor-certificate-not-yet-valid",
-    severity=Severity.MEDIUM,
-    trouble=Trouble.FAILS,
-    kind=TrustAnchor,
-    needs=[CertificateAuthority],
-    source=_SOURCE,
-)
-def not_yet_valid(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Hit]:
-    """A trust anchor holds, beside a valid certificate, one that is not valid yet.
-
-    ## Why it matters
-
-    Clients whose certificates the second CA issued get no session until then.
-
-    ## Example
-
-    The next CA certificate, valid from the first of next month, was added today.
-
-    ## How to mend it
-
-    If clients already use it, have it issued with an earlier begin. Otherwise wait.
-    """
-    must_be_enabled(anchor)
-    believed = believed_by(anchor, inventory)
-    if _covered_until(believed, inventory.now) is None:
-        raise NotApplicable("ANCH001 reports it")
-    for certificate in believed:
-        if inventory.now < certificate.not_before:
-            yield Hit(
-                f"{anchor.label}: {dated(certificate, inventory.now)}.",
-                at=field_of(anchor),
-                key=certificate.sha256,
-                evidence=validity(certificate),
-            )
-
-
-@rule(
-    "ANCH001-OLD",
-    "anchor-certificate-superseded",
-    severity=Severity.LOW,
-    trouble=Trouble.HYGIENE,
-    kind=TrustAnchor,
-    needs=[CertificateAuthority],
-    source=_SOURCE,
-    parameters=_PARAMETERS,
-)
-def superseded(anchor: TrustAnchor, inventory: Inventory, *, warn_days: int) -> Iterator[Hit]:
-    """A trust anchor holds an old certificate beside one that is valid for longer.
-
-    ## Why it matters
-
-    It looks like the end of a change from one CA certificate to the next. Clients that still depend
-    on the old one stop getting sessions when it ends, and its place is wanted for the next change:
-    an anchor holds two certificates.
-
-    ## Example
-
-    A bundle of a certificate that expired in March, and of one that is valid for ten years.
-
-    ## How to mend it
-
-    Drop the old one when no client needs it any more:
-
-        aws rolesanywhere update-trust-anchor --trust-anchor-id ID --source SOURCE
-    """
-    must_be_enabled(anchor)
-    believed = believed_by(anchor, inventory)
-    soon = inventory.now + timedelta(days=warn_days)
-    end = _covered_until(believed, inventory.now)
-    if end is None or end <= soon:
-        raise NotApplicable("ANCH001 or ANCH001-SOON reports it")
-    for certificate in believed:
-        if certificate.not_after <= soon:
-            yield Hit(
-                f"{anchor.label}: {dated(certificate, inventory.now)}; another of its "
-                f"certificates is valid until {day(end)}. If that one has taken over, drop this "
-                "one.",
-                at=field_of(anchor),
-                key=certificate.sha256,
-                evidence=validity(certificate),
-            )
-
-
-@rule(
     "ANCH001-LATENT",
     "disabled-anchor-certificates-expire",
     severity=Severity.LOW,
     trouble=Trouble.FAILS,
     kind=TrustAnchor,
     needs=[CertificateAuthority],
-    source=_SOURCE,
-    parameters=_PARAMETERS,
+    source=SOURCE,
+    parameters=WARN_DAYS,
 )
 def latent_expiry(anchor: TrustAnchor, inventory: Inventory, *, warn_days: int) -> Iterator[Hit]:
     """A disabled trust anchor has no certificate that is valid for much longer.
@@ -216,10 +150,18 @@ def latent_expiry(anchor: TrustAnchor, inventory: Inventory, *, warn_days: int) 
     Delete the anchor if nobody means to enable it again:
 
         aws rolesanywhere delete-trust-anchor --trust-anchor-id ID
+
+    ## False positives
+
+    An anchor that nobody means to enable again.
+
+    ## What it cannot see
+
+    Whether anybody does.
     """
     if anchor.enabled:
         raise NotApplicable("the trust anchor is enabled")
-    end = _covered_until(believed_by(anchor, inventory), inventory.now)
+    end = covered_until(believed_by(anchor, inventory), inventory.now)
     if end is None or end - inventory.now <= timedelta(days=warn_days):
         when = f"after {day(end)}" if end else "today"
         yield Hit(
@@ -229,7 +171,7 @@ def latent_expiry(anchor: TrustAnchor, inventory: Inventory, *, warn_days: int) 
         )
 
 
-def _covered_until(believed: tuple[Certificate, ...], now: datetime) -> datetime | None:
+def covered_until(believed: tuple[Certificate, ...], now: datetime) -> datetime | None:
     """Until when one certificate or another is valid without a gap; None if none is now."""
     end: datetime | None = None
     for certificate in sorted(believed, key=lambda one: one.not_before):

@@ -59,6 +59,15 @@ def weak_key(
     Set up a CA with a stronger key, and let the anchor hold both until every client has changed:
 
         aws rolesanywhere update-trust-anchor --trust-anchor-id ID --source SOURCE
+
+    ## False positives
+
+    Sessions work with such keys. A CA that is being replaced may keep its key until then.
+
+    ## What it cannot see
+
+    The keys of clients, and of CAs below the anchor; how well the private key is kept. Of other
+    kinds than RSA, EC and DSA it asks for no size.
     """
     must_be_enabled(anchor)
     believed = believed_by(anchor, inventory)
@@ -100,6 +109,14 @@ def small_exponent(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Hit]:
     ## How to mend it
 
     Set up the next CA with the exponent 65537, which every tool has as its default.
+
+    ## False positives
+
+    The exponent alone breaks nothing: that takes a mistake in whatever checks the signature.
+
+    ## What it cannot see
+
+    The keys of clients, and of CAs below the anchor.
     """
     must_be_enabled(anchor)
     believed = believed_by(anchor, inventory)
@@ -147,6 +164,14 @@ def private_key_in_bundle(anchor: TrustAnchor, _: Inventory) -> Iterator[Hit]:
 
     Take the key as known to others: set up another CA, give the anchor its certificate alone, and
     issue the certificates of the clients anew. Removing the key from the anchor is not enough.
+
+    ## False positives
+
+    The content of the block is never read, so that anything labelled as a private key is told.
+
+    ## What it cannot see
+
+    Keys that are not in PEM, and whether the key is that of the CA.
     """
     text = anchor.certificate_data
     if text is None:
@@ -178,6 +203,14 @@ def private_key_in_crl(crl: Crl, _: Inventory) -> Iterator[Hit]:
 
     Take the key as known to others: set up another CA, and issue the certificates of the clients
     anew. Importing the list again without the key is not enough.
+
+    ## False positives
+
+    The content of the block is never read, so that anything labelled as a private key is told.
+
+    ## What it cannot see
+
+    Keys that are not in PEM, and whether the key is that of the CA.
     """
     yield from _keys_in(crl.data.decode("latin-1"), crl.label, at="crlData")
 

@@ -73,6 +73,15 @@ def against_policy(
     Have the CA's certificate issued as the policy says, and give it to the anchor:
 
         aws rolesanywhere update-trust-anchor --trust-anchor-id ID --source SOURCE
+
+    ## False positives
+
+    Whatever the owner of the policy lets pass: an overlay can ignore the rule for an account.
+
+    ## What it cannot see
+
+    The CAs below the anchor, what name constraints permit (only that there are some), and keys that
+    several anchors share.
     """
     must_be_enabled(anchor)
     longest = timedelta(days=max_validity_days)

@@ -51,6 +51,15 @@ def private_ca_unusable(anchor: TrustAnchor, inventory: Inventory) -> Iterator[H
     Bring the CA back (a deleted one can be restored for 7 to 30 days), or delete the anchor:
 
         aws acm-pca update-certificate-authority --certificate-authority-arn ARN --status ACTIVE
+
+    ## False positives
+
+    A private CA that is disabled for a while, on purpose.
+
+    ## What it cannot see
+
+    A private CA that another account shares: whether Roles Anywhere can use it is not known, and
+    the rule is undecided. Its key and its quotas.
     """
     must_be_enabled(anchor)
     arn = _pca_arn(anchor)
@@ -96,6 +105,16 @@ def private_ca_renewed_since(anchor: TrustAnchor, inventory: Inventory) -> Itera
     Give the anchor the same source again:
 
         aws rolesanywhere update-trust-anchor --trust-anchor-id ID --source SOURCE
+
+    ## False positives
+
+    None known. Until the validity of before ends, sessions go on.
+
+    ## What it cannot see
+
+    Which validity Roles Anywhere has kept: no call tells, so that the date of the last update
+    stands for it. A certificate whose validity begins before that update, though it was issued
+    after it.
     """
     must_be_enabled(anchor)
     arn = _pca_arn(anchor)

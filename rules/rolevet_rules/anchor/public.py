@@ -57,6 +57,17 @@ def public_ca(
     Disable the anchor, then set up a CA of your own:
 
         aws rolesanywhere disable-trust-anchor --trust-anchor-id ID
+
+    ## False positives
+
+    A CA that a public root has issued for one organization alone: its certificate does not say who
+    can get certificates there.
+
+    ## What it cannot see
+
+    A public CA further below its root, and roots that the list on this machine lacks: name them in
+    `extra_public_spki`. What a certificate of the CA gets, which the trust policies of roles
+    decide.
     """
     must_be_enabled(anchor)
     yield from _public(anchor, inventory, extra_public_spki)
@@ -89,6 +100,14 @@ def latent_public_ca(
     ## How to mend it
 
         aws rolesanywhere delete-trust-anchor --trust-anchor-id ID
+
+    ## False positives
+
+    As ANCH005 has them.
+
+    ## What it cannot see
+
+    Who may enable the anchor; and what ANCH005 cannot see.
     """
     if anchor.enabled:
         raise NotApplicable("the trust anchor is enabled")

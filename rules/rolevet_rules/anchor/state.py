@@ -45,13 +45,21 @@ def disabled(anchor: TrustAnchor, inventory: Inventory, *, stale_days: int) -> I
 
     ## Example
 
-    An anchor that was created without `enabled`: omitted means disabled.
+    An anchor that was created without `enabled`: by all that has been seen, it is then disabled.
 
     ## How to mend it
 
     Enable it if it is meant to be used, delete it if it is not:
 
         aws rolesanywhere delete-trust-anchor --trust-anchor-id ID
+
+    ## False positives
+
+    An anchor that is kept disabled on purpose, or that is about to be enabled.
+
+    ## What it cannot see
+
+    Whether a role or a client still depends on it.
     """
     if anchor.enabled:
         return
@@ -90,6 +98,14 @@ def disabled_and_stale(
     ## How to mend it
 
         aws rolesanywhere delete-trust-anchor --trust-anchor-id ID
+
+    ## False positives
+
+    An anchor that is kept for an emergency: ignore the rule, or raise `stale_days`.
+
+    ## What it cannot see
+
+    When it was disabled: only the date of the last change is known, whatever was changed.
     """
     if anchor.enabled:
         return
@@ -133,6 +149,17 @@ def notification_off(anchor: TrustAnchor, _: Inventory, *, min_days: int) -> Ite
     ## How to mend it
 
         aws rolesanywhere reset-notification-settings --trust-anchor-id ID --notification-setting-keys event=CA_CERTIFICATE_EXPIRY
+
+    Terraform's provider has been seen to apply `notification_settings` to a new anchor only.
+
+    ## False positives
+
+    Where something else watches the certificates.
+
+    ## What it cannot see
+
+    Whether anybody reads the notifications. Settings that are not listed are taken for AWS's
+    defaults, which are on.
     """  # noqa: E501 - a command that is copied
     must_be_enabled(anchor)
     settings = {str(setting.get("event")): setting for setting in anchor.notification_settings}

@@ -1,29 +1,23 @@
-"""Whether a CRL is in force, and tells of today."""
+"""Whether a CRL in force tells of today."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
 from rolevet import (
-    BadRevocationList,
     Crl,
     Hit,
     Inventory,
-    NotApplicable,
     Parameter,
     Severity,
     Trouble,
     TrustAnchor,
-    anchor_of,
-    read_revocation_list,
     revocation_list,
     revoking_anchor,
     rule,
 )
 
 _REVOCATION: Final = "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html"
-_ENABLE: Final = "https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_EnableCrl.html"
-_IMPORT: Final = "https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_ImportCrl.html"
 
 
 @rule(
@@ -52,6 +46,14 @@ def out_of_date(crl: Crl, inventory: Inventory) -> Iterator[Hit]:
     Import the list that the CA publishes today, and let a job do so from now on:
 
         aws rolesanywhere update-crl --crl-id ID --crl-data fileb://crl.pem
+
+    ## False positives
+
+    What this list lacks may be known from the anchor's other list, or from distribution points.
+
+    ## What it cannot see
+
+    What the CA has revoked since.
     """
     revoking_anchor(crl, inventory)
     end = revocation_list(crl).next_update
@@ -88,6 +90,14 @@ def soon_out_of_date(crl: Crl, inventory: Inventory, *, warn_days: int) -> Itera
     ## How to mend it
 
         aws rolesanywhere update-crl --crl-id ID --crl-data fileb://crl.pem
+
+    ## False positives
+
+    A list that is never valid for longer than `warn_days` is always told: lower it for such a CA.
+
+    ## What it cannot see
+
+    Whether a job imports the next list in time.
     """
     revoking_anchor(crl, inventory)
     end = revocation_list(crl).next_update
@@ -124,6 +134,14 @@ def without_next_update(crl: Crl, inventory: Inventory) -> Iterator[Hit]:
     Have the CA issue its lists with `nextUpdate`, and import each:
 
         aws rolesanywhere update-crl --crl-id ID --crl-data fileb://crl.pem
+
+    ## False positives
+
+    None known.
+
+    ## What it cannot see
+
+    Whether the CA has issued another list since.
     """
     revoking_anchor(crl, inventory)
     content = revocation_list(crl)
@@ -162,6 +180,14 @@ def from_the_future(crl: Crl, inventory: Inventory) -> Iterator[Hit]:
     Set the clock, issue the list again, and import it:
 
         aws rolesanywhere update-crl --crl-id ID --crl-data fileb://crl.pem
+
+    ## False positives
+
+    Clocks that differ by a little, where the list has just been issued.
+
+    ## What it cannot see
+
+    Which of the clocks is wrong.
     """
     revoking_anchor(crl, inventory)
     begin = revocation_list(crl).this_update
@@ -170,74 +196,4 @@ def from_the_future(crl: Crl, inventory: Inventory) -> Iterator[Hit]:
             f"{crl.label} says that it was issued on {begin.date().isoformat()}, in the future.",
             at="crlData",
             evidence={"thisUpdate": begin.isoformat()},
-        )
-
-
-@rule(
-    "CRL001-DISABLED",
-    "crl-disabled",
-    severity=Severity.MEDIUM,
-    trouble=Trouble.EXPOSURE,
-    kind=Crl,
-    needs=[TrustAnchor],
-    source=_ENABLE,
-)
-def disabled(crl: Crl, inventory: Inventory) -> Iterator[Hit]:
-    """A CRL of an enabled trust anchor is disabled.
-
-    ## Why it matters
-
-    Only an enabled list keeps the certificates in it from getting sessions.
-
-    ## Example
-
-    A list that was imported without `enabled`.
-
-    ## How to mend it
-
-        aws rolesanywhere enable-crl --crl-id ID
-    """
-    if crl.enabled:
-        return
-    anchor = anchor_of(crl, inventory)
-    if anchor is None or not anchor.enabled:
-        raise NotApplicable("the trust anchor is disabled, or CRL004 reports it")
-    yield Hit(
-        f"{crl.label} is disabled: the certificates that it revokes still get sessions, unless "
-        "something else keeps them from it.",
-        at="enabled",
-        evidence={"enabled": False},
-    )
-
-
-@rule(
-    "CRL001-UNREADABLE",
-    "crl-data-is-no-crl",
-    severity=Severity.HIGH,
-    trouble=Trouble.REJECTED,
-    kind=Crl,
-    source=_IMPORT,
-)
-def unreadable(crl: Crl, _: Inventory) -> Iterator[Hit]:
-    """The data of a CRL is no X.509 revocation list.
-
-    ## Why it matters
-
-    ImportCrl takes an X.509 revocation list in PEM. Nothing can be revoked by what is none.
-
-    ## Example
-
-    The web page that the CA's server showed instead of the list.
-
-    ## How to mend it
-
-    Import the list itself:
-
-        aws rolesanywhere update-crl --crl-id ID --crl-data fileb://crl.pem
-    """
-    try:
-        read_revocation_list(crl.data)
-    except BadRevocationList as bad:
-        yield Hit(
-            f"{crl.label} revokes nothing: {bad}.", at="crlData", evidence={"fault": str(bad)}
         )

@@ -50,6 +50,15 @@ def of_another_ca(crl: Crl, inventory: Inventory) -> Iterator[Hit]:
     Import the list of the CA whose certificate the anchor holds:
 
         aws rolesanywhere update-crl --crl-id ID --crl-data fileb://crl.pem
+
+    ## False positives
+
+    None known: where the list may be of a CA below the anchor, the rule is undecided.
+
+    ## What it cannot see
+
+    Which CAs stand below the anchor, and how Roles Anywhere uses their lists, which is not
+    documented. Lists that tell only a part of what was revoked: the rule is undecided.
     """
     believed = believed_by(revoking_anchor(crl, inventory), inventory)
     content = _whole(crl)
@@ -101,6 +110,14 @@ def issuer_without_usage(crl: Crl, inventory: Inventory) -> Iterator[Hit]:
     Have the CA certificate issued with cRLSign too, and give it to the anchor:
 
         aws rolesanywhere update-trust-anchor --trust-anchor-id ID --source SOURCE
+
+    ## False positives
+
+    Roles Anywhere may go by the list all the same.
+
+    ## What it cannot see
+
+    CAs below the anchor. A certificate without any keyUsage is left to ANCH002.
     """
     believed = believed_by(revoking_anchor(crl, inventory), inventory)
     content = revocation_list(crl)

@@ -53,6 +53,14 @@ def of_missing_anchor(crl: Crl, inventory: Inventory) -> Iterator[Hit]:
 
         aws rolesanywhere import-crl --name NAME --trust-anchor-arn ARN --enabled --crl-data fileb://crl.pem
         aws rolesanywhere delete-crl --crl-id ID
+
+    ## False positives
+
+    None known.
+
+    ## What it cannot see
+
+    Which trust anchor the list was meant for.
     """
     if anchor_of(crl, inventory) is None:
         yield Hit(
@@ -87,6 +95,15 @@ def anchor_arn_invalid(crl: Crl, _: Inventory) -> Iterator[Hit]:
     Import it with the ARN of the anchor:
 
         aws rolesanywhere import-crl --name NAME --trust-anchor-arn ARN --enabled --crl-data fileb://crl.pem
+
+    ## False positives
+
+    What was read from an account has been accepted: a hit there says that AWS takes more than it
+    documents.
+
+    ## What it cannot see
+
+    Whether the anchor exists: see CRL004.
     """
     clause = _fault(crl)
     if clause is not None:
@@ -137,6 +154,14 @@ def too_many_crls(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Hit]:
     Give each of the CAs a trust anchor of its own, or delete the lists that have been replaced:
 
         aws rolesanywhere delete-crl --crl-id ID
+
+    ## False positives
+
+    None known. Disabled lists count as well.
+
+    ## What it cannot see
+
+    Which of the lists are still needed.
     """
     found = tuple(crls_of(anchor, inventory))
     if not found:

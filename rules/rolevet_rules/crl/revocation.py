@@ -49,6 +49,15 @@ def not_configured(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Hit]:
 
         aws rolesanywhere import-crl --name NAME --trust-anchor-arn ARN --enabled --crl-data fileb://crl.pem
         aws rolesanywhere update-trust-anchor --trust-anchor-id ID --crl-dp-revocation-enabled
+
+    ## False positives
+
+    CAs whose certificates live for days need no revocation; the rule is opt-in for that reason.
+
+    ## What it cannot see
+
+    How long the certificates live that the CA issues, and whether they name a distribution point.
+    What Roles Anywhere does where a distribution point does not answer is not documented.
     """
     if not anchor.enabled:
         raise NotApplicable("the trust anchor is disabled")

@@ -38,6 +38,14 @@ def duration_exceeds_role_max(binding: ProfileBinding, _: Inventory) -> Iterator
     Lower the profile to the smallest maximum of its roles, or give the role a profile of its own:
 
         aws rolesanywhere update-profile --profile-id ID --duration-seconds 3600
+
+    ## False positives
+
+    Where every client asks for a shorter session itself, none of them fails.
+
+    ## What it cannot see
+
+    What the clients ask for. Disabled profiles are left to PROF001-LATENT.
     """
     if not binding.broker.enabled:
         raise NotApplicable("the profile is disabled")
@@ -72,6 +80,14 @@ def latent_duration_exceeds_role_max(binding: ProfileBinding, _: Inventory) -> I
     Before you enable the profile:
 
         aws rolesanywhere update-profile --profile-id ID --duration-seconds 3600
+
+    ## False positives
+
+    A profile that is never enabled again, or whose clients would all ask for shorter sessions.
+
+    ## What it cannot see
+
+    Whether anybody means to enable the profile.
     """
     if binding.broker.enabled:
         raise NotApplicable("the profile is enabled")

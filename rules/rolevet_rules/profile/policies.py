@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from rolevet import Hit, Inventory, Profile, Severity, Trouble, rule
+from rolevet import Hit, Inventory, Parameter, Profile, Severity, Trouble, rule
 
 SESSION_POLICIES_MAX: Final = 10
 """Managed session policies that STS takes, and that the Roles Anywhere console offers.
@@ -12,7 +12,7 @@ https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 """
 
 API_POLICIES_MAX: Final = 50
-"""Managed policies that the Roles Anywhere API takes in one profile."""
+"""Managed policies that the Roles Anywhere API takes in one profile, which nobody can raise."""
 
 _API: Final = "https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_UpdateProfile.html"
 
@@ -24,8 +24,18 @@ _API: Final = "https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API
     trouble=Trouble.FAILS,
     kind=Profile,
     source="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
+    parameters={
+        "soft_limit": Parameter(
+            SESSION_POLICIES_MAX,
+            "managed policies that a session is known to take",
+            low=SESSION_POLICIES_MAX,
+            high=API_POLICIES_MAX,
+        )
+    },
 )
-def managed_policies_over_session_limit(profile: Profile, _: Inventory) -> Iterator[Hit]:
+def managed_policies_over_session_limit(
+    profile: Profile, _: Inventory, *, soft_limit: int
+) -> Iterator[Hit]:
     """A profile lists more managed policies than a session can have.
 
     ## Why it matters
@@ -42,9 +52,19 @@ def managed_policies_over_session_limit(profile: Profile, _: Inventory) -> Itera
 
     Merge them into one customer managed policy. Nobody but the owner can tell how: the session may
     do what any of the policies allows and none denies.
+
+    ## False positives
+
+    What happens above 10 is not documented. Where you have seen sessions with more, raise
+    `soft_limit`.
+
+    ## What it cannot see
+
+    How large the policies are together. STS limits that too, packed with the session tags that
+    Roles Anywhere adds, and nobody can compute it beforehand.
     """
     count = len(set(profile.managed_policy_arns))
-    if SESSION_POLICIES_MAX < count <= API_POLICIES_MAX:
+    if soft_limit < count <= API_POLICIES_MAX:
         yield Hit(
             f"{profile.label} lists {count} managed policies. AWS documents {SESSION_POLICIES_MAX} "
             f"for a session; the API accepts {API_POLICIES_MAX}, and what happens to sessions "
@@ -76,6 +96,14 @@ def managed_policies_over_api_limit(profile: Profile, _: Inventory) -> Iterator[
     ## How to mend it
 
     Merge them into one customer managed policy; see PROF004 for why even 11 are too many.
+
+    ## False positives
+
+    What was read from an account has been accepted: a hit there says that AWS has raised the limit.
+
+    ## What it cannot see
+
+    How long the ARNs are, of which the API takes at most 200 characters each.
     """
     count = len(set(profile.managed_policy_arns))
     if count > API_POLICIES_MAX:

@@ -53,6 +53,15 @@ def role_arn_invalid(binding: ProfileBinding, _: Inventory) -> Iterator[Hit]:
     Write the list again without it (the list is replaced as a whole):
 
         aws rolesanywhere update-profile --profile-id ID --role-arns ARN ...
+
+    ## False positives
+
+    A role of another account is told with medium confidence: that sessions fail follows from how
+    `iam:PassRole` works.
+
+    ## What it cannot see
+
+    Whether the role exists (PROF011), and whether its trust policy lets Roles Anywhere in.
     """
     yield from bindings.unusable_role_arn(binding, at="roleArns")
 
@@ -82,6 +91,14 @@ def role_arn_duplicated(profile: Profile, _: Inventory) -> Iterator[Hit]:
     Write the list again with each role once:
 
         aws rolesanywhere update-profile --profile-id ID --role-arns ARN ...
+
+    ## False positives
+
+    It does no harm by itself.
+
+    ## What it cannot see
+
+    Duplicates in Terraform, which keeps the list as a set, so that they never reach AWS.
     """
     for arn, count in sorted(Counter(profile.role_arns).items()):
         if count > 1:
@@ -119,6 +136,15 @@ def role_missing(binding: ProfileBinding, inventory: Inventory) -> Iterator[Hit]
     Write the list again without it (the list is replaced as a whole):
 
         aws rolesanywhere update-profile --profile-id ID --role-arns ARN ...
+
+    ## False positives
+
+    A role that is created after the profile, in a roll-out of two steps.
+
+    ## What it cannot see
+
+    Whether any client asks for this role. A role that nobody was allowed to look up is never taken
+    for a missing one: the rule is then undecided.
     """
     if all(isinstance(other.role_fact, Missing) for other in _named(binding.broker, inventory)):
         raise NotApplicable("PROF011-ALL reports the profile as a whole")
@@ -152,6 +178,15 @@ def every_role_missing(profile: Profile, inventory: Inventory) -> Iterator[Hit]:
 
         aws rolesanywhere update-profile --profile-id ID --role-arns ARN ...
         aws rolesanywhere delete-profile --profile-id ID
+
+    ## False positives
+
+    Roles that are created after the profile, in a roll-out of two steps.
+
+    ## What it cannot see
+
+    Entries of the list that PROF003 reports, which are not counted. As long as one role could not
+    be looked up and none was found, the rule is undecided.
     """
     named = _named(profile, inventory)
     if not named:

@@ -4,13 +4,23 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from rolevet import Hit, Inventory, NotApplicable, Profile, Severity, Trouble, rule
+from rolevet import (
+    Hit,
+    Inventory,
+    NotApplicable,
+    Parameter,
+    Profile,
+    Severity,
+    Trouble,
+    rule,
+)
 
-STALE_AFTER: Final = timedelta(days=90)
-
-_API_DISABLE: Final = (
+_DISABLE: Final = (
     "https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_DisableProfile.html"
 )
+_STALE: Final = {
+    "stale_days": Parameter(90, "days without a change that make it stale", low=1, high=3650)
+}
 
 
 @rule(
@@ -19,9 +29,10 @@ _API_DISABLE: Final = (
     severity=Severity.INFO,
     trouble=Trouble.HYGIENE,
     kind=Profile,
-    source=_API_DISABLE,
+    source=_DISABLE,
+    parameters=_STALE,
 )
-def disabled(profile: Profile, inventory: Inventory) -> Iterator[Hit]:
+def disabled(profile: Profile, inventory: Inventory, *, stale_days: int) -> Iterator[Hit]:
     """A profile is disabled, so that it gives nobody a session.
 
     ## Why it matters
@@ -31,17 +42,25 @@ def disabled(profile: Profile, inventory: Inventory) -> Iterator[Hit]:
 
     ## Example
 
-    A profile that was created without `enabled`: omitted means disabled.
+    A profile that was created without `enabled`: by all that has been seen, it is then disabled.
 
     ## How to mend it
 
     Enable it if it is meant to be used, delete it if it is not:
 
         aws rolesanywhere delete-profile --profile-id ID
+
+    ## False positives
+
+    A profile that is kept disabled on purpose, or that is about to be enabled.
+
+    ## What it cannot see
+
+    Whether clients still try to use it.
     """
     if profile.enabled:
         return
-    if _is_stale(profile, inventory):
+    if _is_stale(profile, inventory, stale_days):
         raise NotApplicable("PROF014-STALE reports it")
     yield Hit(
         f"{profile.label} is disabled: sessions that name it are refused.",
@@ -56,10 +75,11 @@ def disabled(profile: Profile, inventory: Inventory) -> Iterator[Hit]:
     severity=Severity.LOW,
     trouble=Trouble.HYGIENE,
     kind=Profile,
-    source=_API_DISABLE,
+    source=_DISABLE,
+    parameters=_STALE,
 )
-def disabled_and_stale(profile: Profile, inventory: Inventory) -> Iterator[Hit]:
-    """A profile is disabled and has not been changed for more than 90 days.
+def disabled_and_stale(profile: Profile, inventory: Inventory, *, stale_days: int) -> Iterator[Hit]:
+    """A profile is disabled and has not been changed for long.
 
     ## Why it matters
 
@@ -73,18 +93,26 @@ def disabled_and_stale(profile: Profile, inventory: Inventory) -> Iterator[Hit]:
     ## How to mend it
 
         aws rolesanywhere delete-profile --profile-id ID
+
+    ## False positives
+
+    A profile that is kept for an emergency: ignore the rule, or raise `stale_days`.
+
+    ## What it cannot see
+
+    When it was disabled: only the date of the last change is known, whatever was changed.
     """
     if profile.enabled:
         return
-    if not _is_stale(profile, inventory):
+    if not _is_stale(profile, inventory, stale_days):
         raise NotApplicable("PROF014 reports it")
     yield Hit(
         f"{profile.label} is disabled and was last changed on "
-        f"{profile.updated_at.date().isoformat()}, more than {STALE_AFTER.days} days ago.",
+        f"{profile.updated_at.date().isoformat()}, more than {stale_days} days ago.",
         at="enabled",
         evidence={"enabled": False, "updatedAt": profile.updated_at.isoformat()},
     )
 
 
-def _is_stale(profile: Profile, inventory: Inventory) -> bool:
-    return inventory.now - profile.updated_at > STALE_AFTER
+def _is_stale(profile: Profile, inventory: Inventory, days: int) -> bool:
+    return inventory.now - profile.updated_at > timedelta(days=days)

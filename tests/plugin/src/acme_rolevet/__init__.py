@@ -27,6 +27,14 @@ def profile_name_without_team(profile: Profile, inventory: Inventory) -> Iterato
     ## How to mend it
 
         aws rolesanywhere update-profile --profile-id ID --name TEAM-NAME
+
+    ## False positives
+
+    A profile that all teams share.
+
+    ## What it cannot see
+
+    Whether there is a team of that name.
     """
     if "-" not in profile.name:
         yield Hit(f"{profile.label} does not say which team it belongs to.", at="name")
