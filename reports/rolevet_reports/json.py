@@ -5,6 +5,7 @@ Its JSON Schema stands beside this module. Fields are added to version 1, never 
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from rolevet import (
@@ -149,6 +150,7 @@ def _rule(result: RuleResult) -> dict[str, Any]:
         "version": result.rule.version,
         "settings": dict(result.rule.settings),
         "overlays": [_overlay(overlay) for overlay in result.rule.overlays],
+        "controls": [asdict(control) for control in result.rule.controls],
         "passed": result.passed,
         "failed": result.failed,
         "superseded": result.superseded,

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rolevet.definition import Rule as Rule
     from rolevet.definition import rule as rule
     from rolevet.finding import Confidence as Confidence
+    from rolevet.finding import Control as Control
     from rolevet.finding import Evidence as Evidence
     from rolevet.finding import Finding as Finding
     from rolevet.finding import Inconclusive as Inconclusive
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     from rolevet.finding import RuleResult as RuleResult
     from rolevet.finding import Severity as Severity
     from rolevet.finding import Trouble as Trouble
+    from rolevet.framework_file import read_framework as read_framework
+    from rolevet.frameworks import Claim as Claim
+    from rolevet.frameworks import Framework as Framework
     from rolevet.granted import PERMISSIONS as PERMISSIONS
     from rolevet.granted import boundary_policies as boundary_policies
     from rolevet.granted import gate_of as gate_of
@@ -121,9 +125,11 @@ _HOMES: Final = {
     "coverage": ("Cell", "CellState", "GLOBAL"),
     "definition": ("Hit", "Parameter", "Rule", "rule"),
     "finding": (
-        *("Confidence", "Evidence", "Finding", "Inconclusive", "Overlay", "Related", "Report"),
-        *("RuleInfo", "RuleResult", "Severity", "Trouble"),
+        *("Confidence", "Control", "Evidence", "Finding", "Inconclusive", "Overlay", "Related"),
+        *("Report", "RuleInfo", "RuleResult", "Severity", "Trouble"),
     ),
+    "framework_file": ("read_framework",),
+    "frameworks": ("Claim", "Framework"),
     "granted": (
         *("PERMISSIONS", "boundary_policies", "gate_of", "identity_policies"),
         *("is_administrator_access", "managed_document", "open_bindings", "permissions_through"),

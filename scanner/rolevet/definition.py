@@ -11,6 +11,7 @@ from typing import Any, Concatenate, Final, TypeVar, cast
 
 from rolevet.finding import (
     Confidence,
+    Control,
     Evidence,
     Overlay,
     Related,
@@ -61,6 +62,12 @@ class Parameter:
     low: int = 0
     high: int = 0
 
+    @property
+    def takes(self) -> str:
+        """What it can be set to, in words."""
+        kind = type(self.default)
+        return _TYPES[kind] + (f", {self.low} to {self.high}" if kind is int else "")
+
     def check(self, name: str, value: Setting) -> None:
         """Raises ValueError for a value of another type, or out of bounds."""
         kind = type(self.default)
@@ -101,6 +108,10 @@ class Rule:
         for overlay in laid:
             self.check(dict(overlay.settings))
         return replace(self, info=replace(self.info, overlays=laid))
+
+    def mapped(self, controls: Iterable[Control]) -> "Rule":
+        """Said to test these."""
+        return replace(self, info=replace(self.info, controls=tuple(controls)))
 
     def check(self, given: Mapping[str, Setting]) -> None:
         """Raises ValueError for a setting that is unknown or out of bounds."""

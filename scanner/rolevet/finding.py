@@ -82,6 +82,18 @@ class Overlay:
 
 
 @dataclass(frozen=True, slots=True)
+class Control:
+    """A control of a compliance framework that a rule tests, in part."""
+
+    framework: str
+    control: str
+    verified: bool = False
+    """Whether its number has been compared with the framework's own text."""
+    note: str | None = None
+    """Where only some of the rule's findings are about it, or count for less, which."""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleInfo:
     """All of a rule but its code; `version` counts changes of what it means.
 
@@ -104,6 +116,8 @@ class RuleInfo:
     declared_severity: Severity | None = None
     """The severity that it was defined with, where a user gave it another."""
     overlays: tuple[Overlay, ...] = ()
+    controls: tuple[Control, ...] = field(default=(), compare=False)
+    """What frameworks make of the rule, which does not make it another one."""
 
     def settings_for(self, account: str, alias: str | None) -> dict[str, Setting] | None:
         """What its parameters are for a resource; None where the user wants it left alone."""

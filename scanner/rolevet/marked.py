@@ -3,14 +3,14 @@
 An account number that begins with a zero would be another number to YAML.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
 
 from rolevet.errors import InputError
-from rolevet.text import plain
+from rolevet.text import did_you_mean, plain
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 MAX_DEPTH: Final = 100
@@ -31,6 +31,32 @@ class Marked:
     def wrong(self, message: str, hint: str) -> InputError:
         """An error that says where."""
         return InputError(f"{self.file}:{self.line}:{self.column}: {message}", hint=hint)
+
+    def text(self, hint: str) -> str:
+        """Raises InputError for what is no text that says something."""
+        if not isinstance(self.value, str) or not self.value:
+            raise self.wrong("this is not a text", hint)
+        return self.value
+
+    def items(self, hint: str) -> "tuple[Marked, ...]":
+        """Raises InputError for what is no list."""
+        if not isinstance(self.value, tuple):
+            raise self.wrong("this is not a list", hint)
+        return self.value
+
+    def mapping(self, hint: str) -> "dict[str, Marked]":
+        """Raises InputError for what is none."""
+        if not isinstance(self.value, dict):
+            raise self.wrong("this is not a mapping", hint)
+        return self.value
+
+    def fields(self, known: Collection[str], hint: str) -> "dict[str, Marked]":
+        """Raises InputError for what is no mapping, or has a field that is not known."""
+        for name, value in self.mapping(hint).items():
+            if name not in known:
+                message = f"there is no field '{plain(name, 40)}'"
+                raise value.wrong(message, did_you_mean(name, known))
+        return self.mapping(hint)
 
 
 class _Reader:

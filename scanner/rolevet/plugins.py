@@ -1,4 +1,4 @@
-"""The one door: every rule and every format comes in by entry point, the built-in ones too.
+"""The one door: rules, formats and frameworks come in by entry point, the built-in ones too.
 
 Found first, imported only when wanted, and named with its package in every error.
 """
@@ -6,16 +6,19 @@ Found first, imported only when wanted, and named with its package in every erro
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Final, TypeVar
 
 from rolevet.definition import Rule
 from rolevet.errors import PluginError, UsageError
 from rolevet.finding import Report
+from rolevet.frameworks import Framework, controlled
 from rolevet.text import did_you_mean, plain
 
 RULES: Final = "rolevet.rules"
 REPORTS: Final = "rolevet.reports"
+FRAMEWORKS: Final = "rolevet.frameworks"
 
 LoadedT = TypeVar("LoadedT")
 
@@ -48,19 +51,20 @@ def load_rules() -> tuple[Rule, ...]:
     A package that is broken ends the run: judging with fewer rules than are installed would say
     "clean" where nobody looked.
     """
-    owners: dict[str, str] = {}
-    rules: list[Rule] = []
-    for plugin in find(RULES):
-        for rule in _load(plugin, _rules_of):
-            if rule.info.id in owners:
-                raise PluginError(
-                    f"rule id {rule.info.id} is defined by package '{owners[rule.info.id]}' "
-                    f"and again by package '{plugin.package}'",
-                    hint="uninstall one of the two, or give one of the rules another id",
-                )
-            owners[rule.info.id] = plugin.package
-            rules.append(rule)
-    return tuple(sorted(rules, key=lambda rule: rule.info.id))
+    return _all(RULES, Rule, lambda rule: rule.info.id, "rule id")
+
+
+def load_frameworks() -> tuple[Framework, ...]:
+    """Every framework of every package, sorted by name; raises PluginError as `load_rules` does.
+
+    Reading them takes time, so that only those ask for them who tell of controls.
+    """
+    return _all(FRAMEWORKS, Framework, lambda framework: framework.name, "framework")
+
+
+def with_controls(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules, each with the controls of every framework that it tests."""
+    return controlled(rules, load_frameworks())
 
 
 def find_formats() -> Mapping[str, Plugin]:
@@ -95,12 +99,32 @@ def _load(plugin: Plugin, classify: Callable[[Any], LoadedT]) -> LoadedT:
         ) from cause
 
 
-def _rules_of(loaded: Any) -> tuple[Rule, ...]:
-    rules = tuple(loaded())
-    for rule in rules:
-        if not isinstance(rule, Rule):
-            raise TypeError(f"it offers {rule!r}, which is not a rule")
-    return rules
+def _all(
+    group: str, kind: type[LoadedT], name_of: Callable[[LoadedT], str], what: str
+) -> tuple[LoadedT, ...]:
+    """Sorted by name, which no two may share."""
+    owners: dict[str, str] = {}
+    found: dict[str, LoadedT] = {}
+    for plugin in find(group):
+        for one in _load(plugin, partial(_offered, kind)):
+            name = name_of(one)
+            if name in owners:
+                raise PluginError(
+                    f"{what} {plain(name)} is defined by package '{owners[name]}' "
+                    f"and again by package '{plugin.package}'",
+                    hint=f"uninstall one of the two, or give one of them another {what}",
+                )
+            owners[name] = plugin.package
+            found[name] = one
+    return tuple(found[name] for name in sorted(found))
+
+
+def _offered(kind: type[LoadedT], loaded: Any) -> tuple[LoadedT, ...]:
+    offered = tuple(loaded())
+    for one in offered:
+        if not isinstance(one, kind):
+            raise TypeError(f"it offers {one!r}, which is not a {kind.__name__.lower()}")
+    return offered
 
 
 def _format_of(loaded: Any) -> Format:

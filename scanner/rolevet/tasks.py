@@ -12,7 +12,7 @@ from rolevet.coverage import Cell
 from rolevet.definition import Rule
 from rolevet.errors import UsageError
 from rolevet.files import write_file
-from rolevet.finding import Overlay, Setting, Severity
+from rolevet.finding import Control, Overlay, Setting, Severity
 from rolevet.inventory import Inventory, Scope
 from rolevet.plugins import load_rules
 from rolevet.sources.snapshot import Snapshot, packed, snapshot_of
@@ -43,8 +43,11 @@ class Judge:
         return check(self.rules, inventory)
 
 
-_Name = tuple[str, int, dict[str, Setting], Severity | None, tuple[Overlay, ...]]
-"""A rule's id and version, its settings, its severity where a user gave it one, its overlays."""
+_Name = tuple[
+    str, int, dict[str, Setting], Severity | None, tuple[Overlay, ...], tuple[Control, ...]
+]
+"""A rule's id and version, its settings, its severity where a user gave it one, its overlays and
+controls."""
 
 
 def _named(rules: Iterable[Rule]) -> tuple[_Name, ...]:
@@ -55,6 +58,7 @@ def _named(rules: Iterable[Rule]) -> tuple[_Name, ...]:
             dict(info.settings),
             None if info.declared_severity is None else info.severity,
             info.overlays,
+            info.controls,
         )
         for info in (rule.info for rule in rules)
     )
@@ -69,8 +73,8 @@ def _judge_there(named: tuple[_Name, ...], version: str, folder: Path | None) ->
             hint="install the same rolevet and the same packages of rules on every worker",
         )
     rules = (
-        installed[rule_id, number].configured(given, severity).overlaid(overlays)
-        for rule_id, number, given, severity, overlays in named
+        installed[rule_id, number].configured(given, severity).overlaid(overlays).mapped(controls)
+        for rule_id, number, given, severity, overlays, controls in named
     )
     return Judge(tuple(rules), folder)
 

@@ -101,6 +101,11 @@ def test_a_third_party_rule_and_format_come_in_by_the_same_door(python: Path) ->
     assert "Nobody knows whom to ask." in run(python, "-m", "rolevet", "explain", "acme001")
 
 
+def test_the_frameworks_are_in_the_wheel(python: Path) -> None:
+    told = run(python, "-m", "rolevet", "rules", "--framework", "soc2")
+    assert "CC6.2\n  PROF014 " in told
+
+
 @pytest.fixture
 def company(python: Path) -> Iterator[str]:
     """The address of the demo's company, served by the installed wheel."""

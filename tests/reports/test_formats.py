@@ -17,7 +17,7 @@ from world import inventory, profile
 import rolevet_reports.json
 import rolevet_reports.sarif
 import rolevet_reports.text
-from rolevet import Overlay, Report, Severity, Span
+from rolevet import Control, Overlay, Report, Severity, Span
 from rolevet.check import check
 from rolevet.settle import Gate, settle
 from rolevet_rules import rules
@@ -106,6 +106,24 @@ def test_what_a_file_states_has_a_location_in_json() -> None:
         "column": 5,
         "end_line": 4,
         "end_column": 9,
+    }
+
+
+def test_the_controls_that_a_rule_tests_are_told_in_json() -> None:
+    control = Control("acme", "4.1", note="Only on Mondays.")
+    given = [rule.mapped([control] if rule.info.id == "PROF004" else []) for rule in rules()]
+    report = settle(check(given, inventory(profile())), Gate(), version="1.2.3")
+    made = json.loads(rendered(report, "json"))
+    Draft202012Validator(_report_schema()).validate(made)
+    assert {row["id"]: row["controls"] for row in made["rules"] if row["controls"]} == {
+        "PROF004": [
+            {
+                "framework": "acme",
+                "control": "4.1",
+                "verified": False,
+                "note": "Only on Mondays.",
+            }
+        ]
     }
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from rolevet import plugins
+from rolevet import Claim, Control, Framework, plugins
 from rolevet.errors import ExitCode, PluginError, UsageError
 from rolevet_rules import rules as built_in
+from rolevet_rules.frameworks import frameworks as built_in_frameworks
 
 Install = Callable[..., None]
 
@@ -66,9 +67,45 @@ def breaks() -> list[object]:
 NOT_A_FUNCTION = 42
 
 
+def acme_frameworks() -> list[Framework]:
+    claim = Claim(Control("acme", "4.1"), ("PROF001",), "The rest.")
+    return [Framework("acme", "Acme's policy", "Chapter 4 only.", (claim,))]
+
+
 def test_built_in_rules_come_in_by_the_door() -> None:
     assert {rule.info.id for rule in plugins.load_rules()} == {r.info.id for r in built_in()}
     assert {plugin.package for plugin in plugins.find(plugins.RULES)} == {"rolevet"}
+
+
+def test_built_in_frameworks_come_in_by_the_door() -> None:
+    assert {framework.name for framework in plugins.load_frameworks()} == {
+        framework.name for framework in built_in_frameworks()
+    }
+
+
+def test_a_framework_of_another_package_takes_in_built_in_rules(install: Install) -> None:
+    install(entry(plugins.FRAMEWORKS, "acme", f"{__name__}:acme_frameworks", "acme-rolevet"))
+    found = {rule.info.id: rule.info.controls for rule in plugins.with_controls(built_in())}
+    assert found["PROF001-LATENT"] == (Control("acme", "4.1"),)
+    assert found["ALIAS001"] == ()
+
+
+def test_a_broken_package_of_frameworks_is_named(install: Install) -> None:
+    install(entry(plugins.FRAMEWORKS, "acme", f"{__name__}:two_of_them", "acme-rolevet"))
+    with pytest.raises(PluginError, match=r"it offers Rule.*, which is not a framework"):
+        plugins.load_frameworks()
+
+
+def test_a_framework_that_two_packages_describe_is_refused(install: Install) -> None:
+    install(
+        entry(plugins.FRAMEWORKS, "acme", f"{__name__}:acme_frameworks", "acme-rolevet"),
+        entry(plugins.FRAMEWORKS, "other", f"{__name__}:acme_frameworks", "other"),
+    )
+    with pytest.raises(PluginError) as caught:
+        plugins.load_frameworks()
+    assert caught.value.message == (
+        "framework acme is defined by package 'acme-rolevet' and again by package 'other'"
+    )
 
 
 def test_built_in_formats_come_in_by_the_door() -> None:

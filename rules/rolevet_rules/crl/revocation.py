@@ -56,8 +56,10 @@ def not_configured(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Hit]:
 
     ## What it cannot see
 
-    How long the certificates live that the CA issues, and whether they name a distribution point.
-    What Roles Anywhere does where a distribution point does not answer is not documented.
+    How long the certificates live that the CA issues, and whether they name a distribution point;
+    whether such points are really asked: the user guide has said that they are not, while the API
+    has `crlDpRevocationEnabled`, which this rule goes by. What becomes of sessions where a point
+    does not answer is not documented.
     """
     if not anchor.enabled:
         raise NotApplicable("the trust anchor is disabled")

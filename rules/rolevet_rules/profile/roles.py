@@ -79,8 +79,8 @@ def role_arn_duplicated(profile: Profile, _: Inventory) -> Iterator[Hit]:
 
     ## Why it matters
 
-    It changes nothing for sessions. It takes places in a list of at most 250, and whoever removes
-    the role once may believe that it is gone.
+    It changes nothing for sessions. It takes places in a list of at most 250 (an older edition of
+    the API's document says 50), and whoever removes the role once may believe that it is gone.
 
     ## Example
 

@@ -1,41 +1,41 @@
 """`rolevet explain RULE`: one rule's help page."""
 
+import json
+
 import click
 
 from rolevet.cli.configured import configured
+from rolevet.cli.page import as_json, as_markdown, as_text
 from rolevet.cli.talk import verbose
 from rolevet.config import Config
+from rolevet.errors import UsageError
+from rolevet.plugins import with_controls
 from rolevet.selection import find_rule
-from rolevet.tables import written
 
 
 @click.command(name="explain")
 @click.argument("rule", metavar="RULE")
+@click.option("--json", "to_json", is_flag=True, help="Print JSON, for programs.")
+@click.option("--markdown", "to_markdown", is_flag=True, help="Print Markdown, for a page.")
 @configured
 @verbose
-def command(rule: str, config: Config) -> None:
+def command(rule: str, to_json: bool, to_markdown: bool, config: Config) -> None:
     """Tell what a rule says, why it matters, and how to mend what it finds.
 
+    Also when it says too much, what it cannot see, its parameters, what it reads, and which
+    controls of compliance frameworks it tests.
+
     \b
-    Example:
+    Examples:
       rolevet explain ALIAS001
+      rolevet explain ANCH001-SOON --markdown
     """
-    found = find_rule(config.rules, rule)
-    info = found.info
-    click.echo(f"{click.style(info.id, bold=True)} {info.name}")
-    when = "only where it is selected" if info.opt_in else "by default"
-    before = info.declared_severity
-    severity = (
-        info.severity.label
-        if before is None
-        else f"{info.severity.label} instead of {before.label}"
-    )
-    click.echo(f"severity {severity}, class {info.trouble.value}, judges {when}\n")
-    click.echo(f"{info.help}\n")
-    for name, setting in info.settings:
-        parameter = found.parameters[name]
-        value = written(setting)
-        if setting != parameter.default:
-            value = f"{value} instead of {written(parameter.default)}"
-        click.echo(f"Parameter {name} ({value}): {parameter.help}")
-    click.echo(f"Source: {info.source}")
+    if to_json and to_markdown:
+        raise UsageError("--json and --markdown contradict each other", hint="drop one")
+    (found,) = with_controls([find_rule(config.rules, rule)])
+    if to_json:
+        click.echo(json.dumps(as_json(found), indent=2))
+    elif to_markdown:
+        click.echo(as_markdown(found), nl=False)
+    else:
+        click.echo(as_text(found))

@@ -20,6 +20,7 @@ from rolevet.definition import Rule
 from rolevet.errors import ExitCode, UsageError
 from rolevet.finding import Report
 from rolevet.inventory import Scope
+from rolevet.plugins import with_controls
 from rolevet.settle import Gate, settle
 from rolevet.text import plain
 from rolevet.unknown import Doubt
@@ -60,7 +61,7 @@ def judges(command: Callable[..., int]) -> Callable[..., int]:
             raise UsageError("no rule is left to judge by", hint="see: rolevet config show")
         judging = Judging(
             parse_outputs(outputs),
-            config.chosen,
+            with_controls(config.chosen),
             Gate(config.gate, allow_incomplete, config.strict, config.require_coverage),
         )
         return command(judging=judging, **others)

@@ -1,21 +1,27 @@
 """`rolevet rules`: the catalogue as it is installed."""
 
 import json
-from collections.abc import Set
 
 import click
 
+from rolevet.cli.catalogue import rows
 from rolevet.cli.configured import chooses
+from rolevet.cli.framework import told
 from rolevet.cli.talk import verbose
 from rolevet.config import Config
-from rolevet.finding import RuleInfo, Severity
+from rolevet.finding import Severity
 
 
 @click.command(name="rules")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@click.option(
+    "--framework",
+    metavar="NAME",
+    help="By the controls of a compliance framework, with what no rule tests.",
+)
 @chooses
 @verbose
-def command(as_json: bool, config: Config) -> None:
+def command(as_json: bool, framework: str | None, config: Config) -> None:
     """List the rules that are installed, those of other packages too.
 
     Severities and settings are those of the configuration, and rules that it does not choose are
@@ -25,11 +31,15 @@ def command(as_json: bool, config: Config) -> None:
     Examples:
       rolevet rules
       rolevet rules --select class:exposure --ignore ALIAS
+      rolevet rules --framework nist-800-53-r5
     """
+    if framework is not None:
+        click.echo(told(framework, config, as_json))
+        return
     infos = [rule.info for rule in config.rules]
     chosen = {rule.info.id for rule in config.chosen}
     if as_json:
-        rows = [
+        listed = [
             {
                 "id": info.id,
                 "name": info.name,
@@ -44,20 +54,11 @@ def command(as_json: bool, config: Config) -> None:
             }
             for info in infos
         ]
-        click.echo(json.dumps(rows, indent=2))
+        click.echo(json.dumps(listed, indent=2))
         return
-    width = max((len(info.id) for info in infos), default=0)
-    for info in infos:
-        click.echo(
-            f"{info.id:<{width}}  {info.severity.label:<8}  {info.summary}{_mark(info, chosen)}"
-        )
+    for row in rows(infos, chosen):
+        click.echo(row)
 
 
 def _label(severity: Severity | None) -> str | None:
     return None if severity is None else severity.label
-
-
-def _mark(info: RuleInfo, chosen: Set[str]) -> str:
-    if info.id in chosen:
-        return ""
-    return "  (opt-in)" if info.opt_in else "  (not chosen)"

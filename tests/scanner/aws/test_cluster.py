@@ -27,7 +27,7 @@ from rolevet import Inventory, Profile, tasks
 from rolevet import cluster as cluster_module
 from rolevet.cluster import tour_on
 from rolevet.errors import CollectError, UsageError
-from rolevet.finding import Overlay, Severity
+from rolevet.finding import Control, Overlay, Severity
 from rolevet.fleet import Order
 from rolevet.sources.aws.assume import Told
 from rolevet.sources.aws.meter import Meter, Tally
@@ -208,10 +208,12 @@ def test_a_worker_judges_by_its_own_rules_which_must_be_the_same(
 ) -> None:
     first, second, *others = rules()
     overlay = Overlay(accounts=("123456789012",), ignored=True)
-    changed = first.configured({}, Severity.INFO), second.overlaid([overlay])
+    told = first.configured({}, Severity.INFO).mapped([Control("acme", "4.1")])
+    changed = told, second.overlaid([overlay])
     judge = Judge((*changed, *others), Path("folder"))
     there = pickle.loads(pickle.dumps(judge))
     assert there == judge
+    assert [r.info.controls for r in there.rules] == [r.info.controls for r in judge.rules]
     sent = pickle.dumps(judge)
     monkeypatch.setattr(tasks, "_installed", lambda: rules()[1:])
     with pytest.raises(UsageError, match="a worker has other rules installed"):

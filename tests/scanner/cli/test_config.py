@@ -279,8 +279,8 @@ def test_explain_tells_what_is_configured(capsys: pytest.CaptureFixture[str]) ->
     assert cli.run(["explain", "al001"]) == 0
     out = capsys.readouterr().out
     assert "severity info instead of high, class hygiene" in out
-    assert "Parameter longest (5 instead of 3): Characters.\n" in out
-    assert "Parameter spared ([]): Names.\n" in out
+    assert "Parameter longest (5 instead of 3; a whole number, 1 to 9): Characters.\n" in out
+    assert "Parameter spared ([]; a list of texts): Names.\n" in out
     assert cli.run(["explain", "AL001", "--isolated"]) == 0
     assert "severity high, class hygiene" in capsys.readouterr().out
 

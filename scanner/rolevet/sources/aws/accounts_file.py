@@ -8,7 +8,7 @@ from typing import Final
 from rolevet.arn import is_account
 from rolevet.errors import InputError
 from rolevet.marked import MAX_BYTES, Marked, parsed
-from rolevet.text import did_you_mean, plain
+from rolevet.text import plain
 
 _HINT: Final = "write it as  accounts: [{id: '111122223333', role: RolevetAudit}]"
 _FIELDS: Final = ("id", "name", "role", "external_id", "regions")
@@ -36,10 +36,10 @@ def load_accounts(path: Path) -> tuple[Listed, ...]:
         raise InputError(
             f"{file} cannot be read: {error.strerror}", hint="name a YAML file of accounts"
         ) from error
-    members = _mapping(document, ("accounts",))
+    members = document.fields(("accounts",), _HINT)
     if "accounts" not in members:
         raise document.wrong("there is no list 'accounts'", _HINT)
-    listed = tuple(_listed(entry) for entry in _items(members["accounts"]))
+    listed = tuple(_listed(entry) for entry in members["accounts"].items(_HINT))
     if not listed:
         raise members["accounts"].wrong("no account is listed", _HINT)
     _refuse_twice(listed)
@@ -47,7 +47,7 @@ def load_accounts(path: Path) -> tuple[Listed, ...]:
 
 
 def _listed(entry: Marked) -> Listed:
-    members = _mapping(entry, _FIELDS)
+    members = entry.fields(_FIELDS, _HINT)
     if "id" not in members:
         raise entry.wrong("this account has no id", _HINT)
     return Listed(
@@ -55,7 +55,7 @@ def _listed(entry: Marked) -> Listed:
         name=_optional(members, "name", _text) or "",
         role=_optional(members, "role", _text) or "",
         external_id=_optional(members, "external_id", _text),
-        regions=tuple(_text(item) for item in _items(members["regions"]))
+        regions=tuple(_text(item) for item in members["regions"].items(_HINT))
         if "regions" in members
         else (),
         entry=entry,
@@ -76,24 +76,7 @@ def _account(node: Marked) -> str:
 
 
 def _text(node: Marked) -> str:
-    if not isinstance(node.value, str) or not node.value:
-        raise node.wrong("this is not a text", _HINT)
-    return node.value
-
-
-def _items(node: Marked) -> tuple[Marked, ...]:
-    if not isinstance(node.value, tuple):
-        raise node.wrong("this is not a list", _HINT)
-    return node.value
-
-
-def _mapping(node: Marked, known: tuple[str, ...]) -> dict[str, Marked]:
-    if not isinstance(node.value, dict):
-        raise node.wrong("this is not a mapping", _HINT)
-    for name, value in node.value.items():
-        if name not in known:
-            raise value.wrong(f"there is no field '{plain(name, 40)}'", did_you_mean(name, known))
-    return node.value
+    return node.text(_HINT)
 
 
 def _refuse_twice(listed: tuple[Listed, ...]) -> None:
