@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-installed lint format golden bench build clean
+.PHONY: help demo test test-installed lint format golden docs bench build clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ format: $(READY) ## let ruff format and sort what it can
 
 golden: $(READY) ## write the golden outputs of the tests anew
 	ROLEVET_GOLDEN=write $(BIN)/pytest -q tests/reports tests/scanner/cli tests/scanner/test_snapshot.py
+
+docs: $(READY) ## write the pages of the rules anew, in docs/rules
+	$(BIN)/python tests/docs_pages.py
 
 bench: $(READY) ## timings as ratios against a baseline of the same run
 	$(BIN)/python tests/bench/run.py

@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 import click
+import docs_pages
 import pytest
 
 from rolevet import cli
@@ -16,11 +17,31 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 
 
-def test_the_readme_lists_every_rule() -> None:
-    rows = re.findall(r"^\| `([A-Z0-9-]+)` \| (\w+) \| (.+) \|$", README, re.MULTILINE)
-    assert rows == sorted(
-        (rule.info.id, rule.info.severity.label, rule.info.summary) for rule in rules()
-    )
+MADE = docs_pages.made()
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_the_page_is_as_the_rule_and_its_cases_are(name: str) -> None:
+    path = docs_pages.HOME / name
+    assert path.exists(), "see: make docs"
+    assert path.read_text() == MADE[name], "see: make docs"
+
+
+def test_no_page_is_left_of_a_rule_that_is_gone() -> None:
+    assert {path.name for path in docs_pages.HOME.iterdir()} == set(MADE)
+
+
+def test_ids_are_permanent() -> None:
+    used = docs_pages.IDS.read_text().split()
+    assert set(used) == {rule.info.id for rule in rules()}, "see: make docs; no id may ever leave"
+    gone = docs_pages.ids("GONE001\n", rules()).split()
+    assert set(gone) == {"GONE001", *used}
+
+
+def test_the_readme_tells_of_every_family() -> None:
+    families = {re.split(r"\d", rule.info.id)[0] for rule in rules()}
+    assert families <= set(docs_pages.FAMILIES)
+    assert {f"`{family}`" for family in docs_pages.FAMILIES} <= set(re.findall(r"`\w+`", README))
 
 
 def test_the_readme_lists_every_command_and_exit_code() -> None:

@@ -1,9 +1,10 @@
 """All tables of cases, one for each rule, wherever they stand."""
 
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from rules.cases import Case
+from rules.cases import Case, Verdict
 
 HERE = Path(__file__).parent
 
@@ -19,3 +20,8 @@ def _tables() -> dict[str, list[Case]]:
 
 CASES = _tables()
 """By the id of the rule."""
+
+VERDICTS: Mapping[str, Sequence[tuple[str, Verdict]]] = {
+    rule: [(case.name, case.verdict) for case in cases] for rule, cases in CASES.items()
+}
+"""What the pages of the rules tell of them: the name of each case, and what the rule says to it."""
