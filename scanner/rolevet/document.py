@@ -1,6 +1,7 @@
-"""Policy documents that AWS hands out as text, taken apart without trust in who wrote them."""
+"""JSON from outside, most of it policy documents, taken apart without trust in who wrote it."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -9,6 +10,9 @@ MAX_LENGTH: Final = 404_600
 
 MAX_DEPTH: Final = 32
 """Levels; a policy has no use for more than seven."""
+
+_SCALAR_MAX: Final = 32
+"""Characters; far above any number of AWS's."""
 
 
 class BadDocument(ValueError):
@@ -30,6 +34,19 @@ def parse_document(text: str) -> Mapping[str, Any]:
     if is_deeper_than(MAX_DEPTH, document):
         raise BadDocument(f"it is nested deeper than {MAX_DEPTH} levels")
     return document
+
+
+def scalar(text: str) -> Any:
+    """The number, true, false or null that JSON reads there, or else the text itself."""
+    if len(text) > _SCALAR_MAX:
+        return text
+    try:
+        value: object = json.loads(text, parse_constant=str)
+    except (ValueError, RecursionError):
+        return text
+    if isinstance(value, int | float):
+        return value if math.isfinite(value) else text
+    return value if value is None else text
 
 
 def is_deeper_than(levels: int, value: Any) -> bool:

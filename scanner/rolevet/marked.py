@@ -4,11 +4,12 @@ An account number that begins with a zero would be another number to YAML.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import yaml
 
+from rolevet.document import scalar
 from rolevet.errors import InputError
 from rolevet.text import did_you_mean, plain
 
@@ -27,10 +28,28 @@ class Marked:
     file: str
     line: int
     column: int
+    bare: bool = False
+    """Whether it is a text without quotes, which may stand for a number, true, false or null."""
+    subject: str = ""
+    """What it is a part of, as an error names that."""
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
 
     def wrong(self, message: str, hint: str) -> InputError:
         """An error that says where."""
-        return InputError(f"{self.file}:{self.line}:{self.column}: {message}", hint=hint)
+        subject = f"{self.subject}: " if self.subject else ""
+        return InputError(f"{self.place}: {subject}{message}", hint=hint)
+
+    def within(self, subject: str) -> "Marked":
+        """The same, and all that is in it, as parts of that."""
+        value = self.value
+        if isinstance(value, dict):
+            value = {name: one.within(subject) for name, one in value.items()}
+        elif isinstance(value, tuple):
+            value = tuple(one.within(subject) for one in value)
+        return replace(self, value=value, subject=subject)
 
     def text(self, hint: str) -> str:
         """Raises InputError for what is no text that says something."""
@@ -57,6 +76,15 @@ class Marked:
                 message = f"there is no field '{plain(name, 40)}'"
                 raise value.wrong(message, did_you_mean(name, known))
         return self.mapping(hint)
+
+    def data(self) -> Any:
+        """As JSON has it: what stands without quotes is a number, true, false or null where JSON
+        would read it so."""
+        if isinstance(self.value, dict):
+            return {name: one.data() for name, one in self.value.items()}
+        if isinstance(self.value, tuple):
+            return [one.data() for one in self.value]
+        return scalar(self.value) if self.bare else self.value
 
 
 class _Reader:
@@ -114,7 +142,8 @@ class _Reader:
         self, event: yaml.Event, value: "str | tuple[Marked, ...] | dict[str, Marked]"
     ) -> Marked:
         mark: Any = event.start_mark  # the stubs think that it may be missing
-        return Marked(value, self._file, mark.line + 1, mark.column + 1)
+        bare = isinstance(event, _EVENT.ScalarEvent) and event.implicit[0]
+        return Marked(value, self._file, mark.line + 1, mark.column + 1, bare)
 
     def _wrong(self, event: yaml.Event, message: str, hint: str) -> InputError:
         return self._marked(event, "").wrong(message, hint)

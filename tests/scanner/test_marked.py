@@ -30,6 +30,44 @@ def test_every_scalar_is_a_text_and_knows_its_place() -> None:
     assert str(entry.wrong("x", "y")) == "a.yaml:2:5: x"
 
 
+def test_data_is_typed_as_json_where_it_stands_without_quotes() -> None:
+    text = b"""
+    a: [1, -2.5, true, null, 1e2, "1", 'true', yes, on, 007, .5, ~, NaN, 1e999, 12:30, '']
+    b: |
+      7
+    c: {d: 123456789012}
+    """
+    assert parsed(text, "a.yaml").data() == {
+        "a": [
+            *(1, -2.5, True, None, 100.0, "1", "true", "yes", "on", "007", ".5", "~", "NaN"),
+            *("1e999", "12:30", ""),
+        ],
+        "b": "7\n",
+        "c": {"d": 123456789012},
+    }
+
+
+@given(
+    st.recursive(
+        st.one_of(
+            st.none(), st.booleans(), st.integers(-(10**20), 10**20), st.text("abc 1", min_size=1)
+        ),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text("abc", min_size=1), inner),
+        max_leaves=20,
+    )
+)
+def test_json_is_data(value: object) -> None:
+    assert parsed(json.dumps(value).encode(), "a.json").data() == value
+
+
+def test_an_error_names_what_the_value_is_a_part_of() -> None:
+    document = parsed(b"a: [b, {c: d}]", "a.yaml").within("rule X")
+    (_, inner) = document.fields(("a",), "")["a"].items("")
+    assert str(inner.mapping("")["c"].wrong("bad", "")) == "a.yaml:1:12: rule X: bad"
+    with pytest.raises(InputError, match=r"a\.yaml:1:1: rule X: this is not a text"):
+        document.text("")
+
+
 @given(
     st.recursive(
         st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"])),
