@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rolevet.coverage import GLOBAL as GLOBAL
     from rolevet.coverage import Cell as Cell
     from rolevet.coverage import CellState as CellState
+    from rolevet.declare.files import declared_rules as declared_rules
     from rolevet.definition import Hit as Hit
     from rolevet.definition import Parameter as Parameter
     from rolevet.definition import Rule as Rule
@@ -123,6 +124,7 @@ _HOMES: Final = {
     "believed": ("anchor_of", "believed_by", "crls_of", "revocation_list", "revoking_anchor"),
     "certificates": ("BadCertificate", "Certificate", "read_bundle", "unwrapped"),
     "coverage": ("Cell", "CellState", "GLOBAL"),
+    "declare.files": ("declared_rules",),
     "definition": ("Hit", "Parameter", "Rule", "rule"),
     "finding": (
         *("Confidence", "Control", "Evidence", "Finding", "Inconclusive", "Overlay", "Related"),

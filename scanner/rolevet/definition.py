@@ -165,7 +165,7 @@ def rule(
             opt_in,
             defaults,
         )
-        _refuse_unfit(info)
+        refuse_unfit(info)
         if SEVERITY in declared:
             raise ValueError(f"rule {id}: a parameter cannot be called '{SEVERITY}'")
         own = {kind} if issubclass(kind, Resource) else set()
@@ -175,12 +175,18 @@ def rule(
     return decorate
 
 
-def _refuse_unfit(info: RuleInfo) -> None:
-    if not info.id or not _ID.issuperset(info.id) or len(info.id) > 64:
-        raise ValueError(f"rule id {info.id!r}: use capital letters, digits and hyphens")
+def refuse_unfit(info: RuleInfo) -> None:
+    """Raises ValueError for a rule that cannot be shown or selected."""
+    check_id(info.id)
     if not info.name or not _NAME.issuperset(info.name) or len(info.name) > 128:
         raise ValueError(f"rule {info.id}: name {info.name!r} is not in kebab-case")
     if not info.summary.endswith("."):
         raise ValueError(f"rule {info.id}: the docstring does not begin with a sentence")
     if not info.source.startswith("https://"):
         raise ValueError(f"rule {info.id}: source {info.source!r} is not an https:// address")
+
+
+def check_id(rule_id: str) -> None:
+    """Raises ValueError for what is no id of a rule."""
+    if not rule_id or not _ID.issuperset(rule_id) or len(rule_id) > 64:
+        raise ValueError(f"rule id {rule_id!r}: use capital letters, digits and hyphens")

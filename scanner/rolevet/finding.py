@@ -118,6 +118,8 @@ class RuleInfo:
     overlays: tuple[Overlay, ...] = ()
     controls: tuple[Control, ...] = field(default=(), compare=False)
     """What frameworks make of the rule, which does not make it another one."""
+    digest: str = ""
+    """Of the expressions that define it, where it is data: they can change without its version."""
 
     def settings_for(self, account: str, alias: str | None) -> dict[str, Setting] | None:
         """What its parameters are for a resource; None where the user wants it left alone."""

@@ -19,6 +19,8 @@ from rolevet.text import did_you_mean, plain
 RULES: Final = "rolevet.rules"
 REPORTS: Final = "rolevet.reports"
 FRAMEWORKS: Final = "rolevet.frameworks"
+OWN: Final = "rolevet"
+"""The package of the built-in ones."""
 
 LoadedT = TypeVar("LoadedT")
 
@@ -65,6 +67,14 @@ def load_frameworks() -> tuple[Framework, ...]:
 def with_controls(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules, each with the controls of every framework that it tests."""
     return controlled(rules, load_frameworks())
+
+
+def owner_of(rule_id: str) -> str:
+    """The package that defines the rule, or nothing if none does."""
+    for plugin in find(RULES):
+        if any(rule.info.id == rule_id for rule in _load(plugin, partial(_offered, Rule))):
+            return plugin.package
+    return ""
 
 
 def find_formats() -> Mapping[str, Plugin]:

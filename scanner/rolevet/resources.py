@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
 from rolevet.place import Place
-from rolevet.unknown import Doubt, Undecided, Unknown
+from rolevet.unknown import Undecided, Unknown
 
 DEFAULT_DURATION: Final = 3600
 """Seconds; what both brokers store when a request names no duration."""
@@ -17,7 +17,7 @@ DEFAULT_DURATION: Final = 3600
 _REQUIRED: Final = object()
 
 
-def _moment_of(sent: Any, what: str) -> datetime:
+def moment_of(sent: Any, what: str) -> datetime:
     """AWS sends some timestamps as ISO 8601 and some as seconds since 1970."""
     try:
         if not isinstance(sent, str):
@@ -66,6 +66,10 @@ class Resource:
         pairs = ({str(name).lower(): text for name, text in tag.items()} for tag in tags)
         return {str(pair.get("key")): str(pair.get("value", "")) for pair in pairs}
 
+    def not_collected(self, name: str) -> Unknown:
+        """What a detail is that nobody asked for."""
+        return Unknown(f"'{name}' of {self.label} was not collected")
+
     def _answer(self, name: str, kind: type | tuple[type, ...], default: object = _REQUIRED) -> Any:
         if name in self.unknown:
             raise self.unknown[name].undecided()
@@ -80,7 +84,7 @@ class Resource:
     def _detail(self, name: str, kind: type) -> Any:
         """A field that is there only if somebody asked for it, empty or not."""
         if name not in self.raw and name not in self.unknown:
-            raise Undecided(f"'{name}' of {self.label} was not collected", Doubt.COVERAGE)
+            raise self.not_collected(name).undecided()
         return self._answer(name, kind)
 
     def _detail_rows(self, name: str) -> list[dict[str, Any]]:
@@ -103,7 +107,7 @@ class Resource:
         return tuple(values)
 
     def _moment(self, name: str) -> datetime:
-        return _moment_of(self._answer(name, (str, int, float)), f"field '{name}' of {self.label}")
+        return moment_of(self._answer(name, (str, int, float)), f"field '{name}' of {self.label}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +219,7 @@ class Role(Resource):
         used = self._answer("RoleLastUsed", dict, {})
         if "LastUsedDate" not in used:
             return None
-        return _moment_of(used["LastUsedDate"], f"field 'RoleLastUsed' of {self.label}")
+        return moment_of(used["LastUsedDate"], f"field 'RoleLastUsed' of {self.label}")
 
     @property
     def attached_policies(self) -> tuple[str, ...]:

@@ -88,6 +88,7 @@ def _hash_of(rules: Iterable[RuleInfo]) -> str:
         [
             *(rule.id, rule.version, rule.name, rule.severity.label, rule.trouble, rule.settings),
             *map(astuple, rule.overlays),
+            *([rule.digest] if rule.digest else []),
         ]
         for rule in rules
     )
