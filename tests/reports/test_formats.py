@@ -19,6 +19,8 @@ import rolevet_reports.sarif
 import rolevet_reports.text
 from rolevet import Control, Overlay, Report, Severity, Span
 from rolevet.check import check
+from rolevet.declare.named import KINDS
+from rolevet.resources import Resource
 from rolevet.settle import Gate, settle
 from rolevet_rules import rules
 
@@ -76,6 +78,11 @@ def test_the_schema_describes_every_field() -> None:
     for row, name in (("findings", "finding"), ("rules", "rule"), ("coverage", "cell")):
         assert set(report[row][0]) == set(definitions[name]["properties"])
         assert set(report[row][0]) == set(definitions[name]["required"])
+
+
+def test_the_schema_knows_every_kind_of_resource() -> None:
+    told = _report_schema()["$defs"]["finding"]["properties"]["resource_type"]["enum"]
+    assert set(told) == {kind.KIND for kind in KINDS.values() if issubclass(kind, Resource)}
 
 
 def test_json_carries_hostile_names_unharmed() -> None:
