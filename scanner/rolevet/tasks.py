@@ -1,6 +1,6 @@
 """What is done with the facts of each account, with results that are small enough to be kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TypeVar
 from rolevet import __version__
 from rolevet.check import Verdicts, check
 from rolevet.coverage import Cell
+from rolevet.declare.judging import Declared
 from rolevet.definition import Rule
 from rolevet.errors import UsageError
 from rolevet.files import write_file
@@ -28,14 +29,14 @@ class Judge:
     """Judges them by these rules; the facts themselves go to the folder, where there is one.
 
     Sent to another machine, it judges by the rules that are installed there, which must be the
-    same.
+    same. A rule that is data is sent itself, so that no file is read there.
     """
 
     rules: tuple[Rule, ...]
     folder: Path | None = None
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _judge_there, (_named(self.rules), __version__, self.folder)
+        return _judge_there, (tuple(map(_sent, self.rules)), __version__, self.folder)
 
     def __call__(self, name: str, inventory: Inventory) -> Verdicts:
         if self.folder is not None:
@@ -50,33 +51,31 @@ _Name = tuple[
 controls."""
 
 
-def _named(rules: Iterable[Rule]) -> tuple[_Name, ...]:
-    return tuple(
-        (
-            info.id,
-            info.version,
-            dict(info.settings),
-            None if info.declared_severity is None else info.severity,
-            info.overlays,
-            info.controls,
-        )
-        for info in (rule.info for rule in rules)
-    )
+def _sent(rule: Rule) -> Rule | _Name:
+    if isinstance(rule.judge, Declared):
+        return rule
+    info = rule.info
+    severity = None if info.declared_severity is None else info.severity
+    given = dict(info.settings)
+    return info.id, info.version, given, severity, info.overlays, info.controls
 
 
-def _judge_there(named: tuple[_Name, ...], version: str, folder: Path | None) -> Judge:
+def _judge_there(sent: tuple[Rule | _Name, ...], version: str, folder: Path | None) -> Judge:
     installed = {(rule.info.id, rule.info.version): rule for rule in _installed()}
-    wanted = {(rule_id, number) for rule_id, number, *_ in named}
+    wanted = {(one[0], one[1]) for one in sent if not isinstance(one, Rule)}
     if version != __version__ or not installed.keys() >= wanted:
         raise UsageError(
             f"a worker has other rules installed than rolevet {version} here",
             hint="install the same rolevet and the same packages of rules on every worker",
         )
-    rules = (
-        installed[rule_id, number].configured(given, severity).overlaid(overlays).mapped(controls)
-        for rule_id, number, given, severity, overlays, controls in named
-    )
+    rules = (one if isinstance(one, Rule) else _found(installed, one) for one in sent)
     return Judge(tuple(rules), folder)
+
+
+def _found(installed: Mapping[tuple[str, int], Rule], name: _Name) -> Rule:
+    rule_id, version, given, severity, overlays, controls = name
+    rule = installed[rule_id, version].configured(given, severity)
+    return rule.overlaid(overlays).mapped(controls)
 
 
 @cache

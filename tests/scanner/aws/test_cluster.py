@@ -21,11 +21,13 @@ from scanner.aws.test_assume import credentials
 from scanner.aws.test_collect import listed_profile
 from scanner.cli.conftest import environment
 from scanner.simulate.conftest import ended
-from world import NOW
+from world import NOW, alias, inventory
 
 from rolevet import Inventory, Profile, tasks
 from rolevet import cluster as cluster_module
 from rolevet.cluster import tour_on
+from rolevet.declare.files import declared_rules
+from rolevet.declare.skeleton import skeleton
 from rolevet.errors import CollectError, UsageError
 from rolevet.finding import Control, Overlay, Severity
 from rolevet.fleet import Order
@@ -218,6 +220,24 @@ def test_a_worker_judges_by_its_own_rules_which_must_be_the_same(
     monkeypatch.setattr(tasks, "_installed", lambda: rules()[1:])
     with pytest.raises(UsageError, match="a worker has other rules installed"):
         pickle.loads(sent)
+
+
+def test_a_rule_that_is_data_is_sent_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "acme.yaml"
+    path.write_text(skeleton("ACME001"))
+    (rule,) = declared_rules(path)
+    overlay = Overlay(aliases=("lab-*",), ignored=True)
+    judge = Judge((rule.configured({}, Severity.INFO).overlaid([overlay]),))
+    sent = pickle.dumps(judge)
+    path.unlink()
+    monkeypatch.setattr(tasks, "_installed", lambda: ())
+    there = pickle.loads(sent)
+    assert there == judge
+    long = inventory(alias(credentialDurationSeconds=43200))
+    assert there("x", long) == judge("x", long)
+    assert len(there("x", long).findings) == 1
 
 
 def test_errors_come_back_from_a_worker_whole() -> None:
