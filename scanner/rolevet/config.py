@@ -5,6 +5,7 @@ A JSON Schema of it stands beside this module.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Final
 
 from rolevet.arn import is_account
@@ -53,6 +54,10 @@ class Config:
     fail_on: str = Severity.MEDIUM.label
     strict: bool = False
     require_coverage: tuple[str, ...] = ()
+    rule_files: tuple[str, ...] = ()
+    """The file's."""
+    asked_rule_files: tuple[str, ...] = ()
+    """The command line's, which come beside them."""
     overlays: tuple[Laid, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
     """Where a value was given, by its key as in `rules.PROF001.severity` or `overlay.0.ignore`."""
@@ -77,9 +82,16 @@ class Config:
         return replace(self, **given, origins={**self.origins, **origins})
 
 
+def rule_files(entry: Entry) -> tuple[Path, ...]:
+    """Those that the file names, seen from its folder; raises InputError for what is no list."""
+    members = entry.table(_KEYS)
+    names = members["rule-files"].texts() if "rule-files" in members else ()
+    return tuple(Path(entry.file).parent / name for name in names)
+
+
 def read(entry: Entry, rules: Sequence[Rule]) -> Config:
     """Raises InputError that says where the file is not what it should be."""
-    members = entry.table((*_READERS, "rules", "overlay"))
+    members = entry.table(_KEYS)
     configured = _configured(members["rules"], rules) if "rules" in members else tuple(rules)
     said = {name: _READERS[name](members[name], configured) for name in _READERS if name in members}
     choice = Choice(said.pop("select", None), said.pop("extend-select", ()), said.pop("ignore", ()))
@@ -223,4 +235,6 @@ _READERS: Final[Mapping[str, Callable[[Entry, Sequence[Rule]], Any]]] = {
     "fail-on": lambda entry, _: entry.one_of(FAIL_ON),
     "strict": lambda entry, _: entry.flag(),
     "require-coverage": lambda entry, _: entry.texts(),
+    "rule-files": lambda entry, _: entry.texts(),
 }
+_KEYS: Final = (*_READERS, "rules", "overlay")

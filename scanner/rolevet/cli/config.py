@@ -48,6 +48,7 @@ def _lines(config: Config) -> Iterator[str]:
     yield _line("fail-on", config.fail_on, config.origin("fail-on"))
     yield _line("strict", config.strict, config.origin("strict"))
     yield _line("require-coverage", config.require_coverage, config.origin("require-coverage"))
+    yield _rule_files(config)
     for rule in config.rules:
         key = f"rules.{rule.info.id}"
         yield f"\n[{key}]"
@@ -82,6 +83,15 @@ def _choice(config: Config) -> Iterator[str]:
         if not anew and (before or not after):
             origins.insert(0, config.origin(name))
         yield _line(name, after if anew else (*before, *after), ", ".join(origins) or DEFAULT)
+
+
+def _rule_files(config: Config) -> str:
+    """Those of the command line come beside those of the file."""
+    asked = config.asked_rule_files
+    origins = [COMMAND_LINE] if asked else []
+    if config.rule_files or not asked:
+        origins.insert(0, config.origin("rule-files"))
+    return _line("rule-files", (*config.rule_files, *asked), ", ".join(origins))
 
 
 def _line(name: str, value: str | Setting, origin: str) -> str:

@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from rolevet.config import FAIL_ON, Config, read
+from rolevet.config import FAIL_ON, Config, read, rule_files
 from rolevet.config_file import load, nearest
 from rolevet.errors import UsageError
 from rolevet.plugins import load_rules
 from rolevet.selection import Choice
+from rolevet.tables import Entry
 
 
 def configured(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,19 +28,36 @@ def configured(command: Callable[..., Any]) -> Callable[..., Any]:
         "[tool.rolevet]]",
     )
     @click.option("--isolated", is_flag=True, help="Read no configuration file.")
+    @click.option(
+        "--rules",
+        "rule_files",
+        metavar="PATH",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        help="A YAML file of rules, or a folder of them, to judge by as well; may be given several "
+        "times.",
+    )
     @wraps(command)
-    def gathered(file: Path | None, isolated: bool, **others: Any) -> Any:
+    def gathered(
+        file: Path | None, isolated: bool, rule_files: tuple[Path, ...], **others: Any
+    ) -> Any:
         if isolated and file:
             raise UsageError("--config and --isolated contradict each other", hint="drop one")
-        return command(config=_config(file, isolated), **others)
+        entry = None if isolated else nearest() if file is None else load(file)
+        return command(config=_config(entry, rule_files), **others)
 
     return gathered
 
 
-def _config(file: Path | None, isolated: bool) -> Config:
+def _config(entry: Entry | None, asked: tuple[Path, ...]) -> Config:
+    paths = (*(rule_files(entry) if entry else ()), *asked)
     rules = load_rules()
-    entry = None if isolated else nearest() if file is None else load(file)
-    return Config(rules=rules) if entry is None else read(entry, rules)
+    if paths:
+        from rolevet.declare.files import with_files  # YAML and JMESPath come with it
+
+        rules = with_files(rules, paths)
+    config = Config(rules=rules) if entry is None else read(entry, rules)
+    return replace(config, asked_rule_files=tuple(map(str, asked)))
 
 
 def chooses(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,18 +1,44 @@
 """`rolevet rules`: the catalogue as it is installed."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from rolevet.cli.catalogue import rows
 from rolevet.cli.configured import chooses
 from rolevet.cli.framework import told
+from rolevet.cli.rule_files import new, test
 from rolevet.cli.talk import verbose
 from rolevet.config import Config
+from rolevet.errors import UsageError
 from rolevet.finding import Severity
 
 
-@click.command(name="rules")
+def _alone(listing: Callable[..., None]) -> Callable[..., None]:
+    """What the listing takes and reads is not for a command below it."""
+
+    @wraps(listing)
+    def called(**words: Any) -> None:
+        context = click.get_current_context()
+        if context.invoked_subcommand is None:
+            listing(**words)
+            return
+        for name in words:
+            if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+                raise UsageError(
+                    f"an option stands before '{context.invoked_subcommand}'",
+                    hint=f"write it behind: rolevet rules {context.invoked_subcommand} …",
+                )
+
+    return called
+
+
+@click.group(name="rules", invoke_without_command=True)
+@_alone
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @click.option(
     "--framework",
@@ -62,3 +88,7 @@ def command(as_json: bool, framework: str | None, config: Config) -> None:
 
 def _label(severity: Severity | None) -> str | None:
     return None if severity is None else severity.label
+
+
+command.add_command(test)
+command.add_command(new)

@@ -205,6 +205,7 @@ def test_config_show_tells_every_value_and_where_it_comes_from(
         'fail-on = "low"  # command line',
         "strict = true  # rolevet.toml:2",
         "require-coverage = []  # default",
+        "rule-files = []  # default",
         "",
         "[rules.AL001]",
         'severity = "low"  # rolevet.toml:5',
