@@ -28,6 +28,8 @@ FAMILIES = {
     "PERM": "what roles may do",
     "IOTP": "IoT policies",
     "INV": "the inventory as a whole",
+    "NAME": "names that tell what something is for",
+    "HARD": "house rules that go further than AWS asks",
 }
 
 Verdicts = Mapping[str, Sequence[tuple[str, Verdict]]]

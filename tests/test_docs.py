@@ -10,6 +10,8 @@ import docs_pages
 import pytest
 
 from rolevet import cli
+from rolevet.declare.cases import problem_of
+from rolevet.declare.files import declarations
 from rolevet.errors import ExitCode
 from rolevet_rules import rules
 
@@ -64,6 +66,16 @@ def test_the_docs_name_only_targets_that_exist() -> None:
         assert set(re.findall(r"make ([a-z-]+)[`\s]", (ROOT / page).read_text())) <= targets | {
             "and"
         }
+
+
+def test_the_rules_in_the_docs_are_rules(tmp_path: Path) -> None:
+    page = (ROOT / "docs/rules-as-data.md").read_text()
+    blocks = re.findall(r"```yaml\n(rules:.*?)```", page, re.DOTALL)
+    assert len(blocks) == 2
+    for number, block in enumerate(blocks):
+        (tmp_path / f"{number}.yaml").write_text(block)
+    for one in declarations([tmp_path]):
+        assert [problem_of(one.rule, case) for case in one.cases] == [""] * len(one.cases)
 
 
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")])

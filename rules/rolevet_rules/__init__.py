@@ -1,6 +1,9 @@
 """What rolevet promises: every built-in rule, by family."""
 
-from rolevet import Rule
+from pathlib import Path
+from typing import Final
+
+from rolevet import Rule, declared_rules
 from rolevet_rules import alias
 from rolevet_rules.anchor import constraints, expiry, keys, policy, private_ca, public, rotation
 from rolevet_rules.anchor import state as anchor_state
@@ -8,7 +11,10 @@ from rolevet_rules.crl import freshness, issuer, reference, revocation
 from rolevet_rules.crl import state as crl_state
 from rolevet_rules.profile import duration, policies, roles, state
 
-__all__ = ["rules"]
+__all__ = ["PACKS", "rules"]
+
+PACKS: Final = Path(__file__).parent / "packs"
+"""The rules that are data; all of them are opt-in."""
 
 
 def rules() -> list[Rule]:
@@ -29,6 +35,7 @@ def rules() -> list[Rule]:
         state.disabled_and_stale,
         *_anchors(),
         *_crls(),
+        *declared_rules(PACKS),
     ]
 
 

@@ -2,22 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from rolevet.check import check
+from rolevet.declare.cases import Verdict as Verdict
 from rolevet.definition import Rule
 from rolevet.finding import Setting
 from rolevet.inventory import Inventory
-
-
-class Verdict(StrEnum):
-    """What a rule may come to."""
-
-    ACCEPTS = "accepts"
-    REJECTS = "rejects"
-    UNDECIDED = "undecided"
-    NOT_APPLICABLE = "not applicable"
-
 
 ACCEPTS, REJECTS, UNDECIDED, NOT_APPLICABLE = Verdict
 

@@ -39,20 +39,20 @@ _ABOUT_THE_TEXT = ("PROF005", "PROF006")
 """Rules that judge how a document is written, and not what it says."""
 
 
-def rewritten(value: Any, chance: random.Random, name: str = "") -> Any:
-    """The same policy document, written otherwise."""
+def rewritten(value: Any, chance: random.Random, name: str = "", *, in_list: bool = False) -> Any:
+    """The same policy document, written otherwise; a list in a list would be none."""
     if isinstance(value, dict):
         items = [(key, rewritten(each, chance, key)) for key, each in value.items()]
         chance.shuffle(items)
         return dict(items)
     if isinstance(value, list):
-        items_ = [rewritten(each, chance, name) for each in value]
+        items_ = [rewritten(each, chance, name, in_list=True) for each in value]
         chance.shuffle(items_)
         return items_[0] if len(items_) == 1 and chance.random() < 0.5 else items_
     if name in ("Action", "NotAction") and isinstance(value, str) and value.isascii():
         value = chance.choice((value.upper(), value.lower()))
-    listed = isinstance(value, str) and name not in ("Version", "Effect", "Sid", "Id")
-    return [value] if listed and value != "*" and chance.random() < 0.5 else value
+    alone = isinstance(value, str) and name not in ("Version", "Effect", "Sid", "Id")
+    return [value] if alone and not in_list and value != "*" and chance.random() < 0.5 else value
 
 
 def rewritten_text(text: Any, chance: random.Random) -> Any:

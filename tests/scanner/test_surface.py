@@ -57,31 +57,36 @@ def test_the_decorator_is_no_module() -> None:
     [
         ["--version"],
         ["--help"],
-        ["rules"],
-        ["rules", "--json"],
+        ["rules", "--help"],
+        ["rules", "new", "ACME001"],
+        ["rules", "test", "--help"],
         ["scan", "--help"],
-        ["permissions"],
         ["doctor", "--help"],
-        ["config", "show"],
         ["collect", "--help"],
         ["lint", "--help"],
         ["demo", "--help"],
     ],
 )
-def test_what_needs_no_account_imports_nothing_heavy(words: list[str]) -> None:
+def test_what_loads_no_rule_imports_nothing_heavy(words: list[str]) -> None:
     assert _imported(words).isdisjoint(HEAVY)
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        ["explain", "PROF001"],
+        ["rules"],
+        ["rules", "--json"],
         ["rules", "--framework", "soc2"],
+        ["explain", "PROF001"],
+        ["permissions"],
+        ["config", "show"],
         ["lint", str(SNAPSHOT), "--select", "ALIAS001", "--allow-incomplete", "-o", "json"],
     ],
 )
-def test_what_tells_of_frameworks_reads_yaml_and_imports_nothing_else(words: list[str]) -> None:
-    assert _imported(words) & HEAVY == {"yaml"}
+def test_what_loads_the_rules_reads_those_that_are_data_and_imports_nothing_else(
+    words: list[str],
+) -> None:
+    assert _imported(words) & HEAVY == {"jmespath", "yaml"}
 
 
 def test_the_version_imports_next_to_nothing() -> None:
