@@ -70,6 +70,9 @@ if TYPE_CHECKING:
     from rolevet.inventory import ProfileBinding as ProfileBinding
     from rolevet.inventory import Scope as Scope
     from rolevet.kept import once as once
+    from rolevet.listed import all_listed as all_listed
+    from rolevet.listed import brokers_known as brokers_known
+    from rolevet.listed import roles_listed as roles_listed
     from rolevet.needs import Detail as Detail
     from rolevet.pem import private_keys as private_keys
     from rolevet.place import ApiCall as ApiCall
@@ -81,6 +84,7 @@ if TYPE_CHECKING:
     from rolevet.policy.answers import YES as YES
     from rolevet.policy.answers import Answer as Answer
     from rolevet.policy.answers import all_of as all_of
+    from rolevet.policy.answers import answer_of as answer_of
     from rolevet.policy.answers import any_of as any_of
     from rolevet.policy.answers import maybe as maybe
     from rolevet.policy.conditions import Condition as Condition
@@ -96,6 +100,10 @@ if TYPE_CHECKING:
     from rolevet.policy.gate import Door as Door
     from rolevet.policy.gate import Gate as Gate
     from rolevet.policy.gate import Way as Way
+    from rolevet.policy.gate import to_one_of as to_one_of
+    from rolevet.policy.patterns import covers as covers
+    from rolevet.policy.patterns import has_wildcard as has_wildcard
+    from rolevet.policy.patterns import overlap as overlap
     from rolevet.policy.permissions import Permissions as Permissions
     from rolevet.policy.sets import PolicySet as PolicySet
     from rolevet.policy.statements import Effect as Effect
@@ -140,17 +148,19 @@ _HOMES: Final = {
     ),
     "inventory": ("AliasBinding", "Binding", "Inventory", "Missing", "ProfileBinding", "Scope"),
     "kept": ("once",),
+    "listed": ("all_listed", "brokers_known", "roles_listed"),
     "needs": ("Detail",),
     "pem": ("private_keys",),
     "place": ("ApiCall", "Place", "Span"),
     "policies": ("IotPolicy", "ManagedPolicy"),
-    "policy.answers": ("Answer", "NO", "YES", "all_of", "any_of", "maybe"),
+    "policy.answers": ("Answer", "NO", "YES", "all_of", "answer_of", "any_of", "maybe"),
     "policy.conditions": ("Condition", "Quantifier"),
     "policy.constraints": (
         *("Bond", "Broker", "CREDENTIAL_PROVIDER", "Constraint", "ROLES_ANYWHERE", "Source"),
     ),
     "policy.faults": ("BadPolicy", "PolicyFault"),
-    "policy.gate": ("Door", "Gate", "Way"),
+    "policy.gate": ("Door", "Gate", "Way", "to_one_of"),
+    "policy.patterns": ("covers", "has_wildcard", "overlap"),
     "policy.permissions": ("Permissions",),
     "policy.sets": ("PolicySet",),
     "policy.statements": ("Effect", "Policy", "Statement"),

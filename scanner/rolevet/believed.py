@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from rolevet.authorities import Crl, TrustAnchor
 from rolevet.certificates import BadCertificate, Bundle, Certificate, read_bundle
-from rolevet.coverage import CellState
 from rolevet.inventory import Inventory
+from rolevet.listed import all_listed
 from rolevet.resources import Resource
 from rolevet.revocation import BadRevocationList, RevocationList, read_revocation_list
-from rolevet.unknown import Doubt, NotApplicable, Undecided
+from rolevet.unknown import NotApplicable, Undecided
 
 
 def believed_by(anchor: TrustAnchor, inventory: Inventory) -> tuple[Certificate, ...]:
@@ -78,11 +78,7 @@ def crls_of(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Crl]:
 
 
 def _must_be_listed(kind: type[Resource], beside: Resource, inventory: Inventory) -> None:
-    """Whether every resource of the kind is known, in the account and Region of another."""
-    place = (beside.account, beside.region)
-    for cell in inventory.coverage:
-        if cell.lists and cell.kind == kind.KIND and (cell.account, cell.region) == place:
-            if cell.state is not CellState.COMPLETE:
-                raise Undecided(cell.shortfall, Doubt.COVERAGE)
-            return
-    raise Undecided(f"{kind.LABEL}s of {'/'.join(place)} were not listed", Doubt.COVERAGE)
+    """Raises Undecided unless all of the kind is known in the account and Region of another."""
+    listed = all_listed(kind, beside.account, beside.region, inventory)
+    if not listed.certain:
+        raise Undecided(listed.reason, listed.doubt)

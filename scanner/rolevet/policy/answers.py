@@ -3,11 +3,13 @@
 They compose as in Kleene's logic, so that a doubt that does not matter does not spread.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, ParamSpec
 
 from rolevet.unknown import Doubt, Undecided, Unknown
+
+AskedP = ParamSpec("AskedP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,17 @@ def maybe(reason: str, doubt: Doubt = Doubt.BY_NATURE) -> Answer:
 def not_known(unknown: Unknown) -> Answer:
     """The answer to whatever depends on a fact that could not be had."""
     return Answer(None, unknown.reason, unknown.doubt)
+
+
+def answer_of(
+    question: Callable[AskedP, bool], *args: AskedP.args, **kwargs: AskedP.kwargs
+) -> Answer:
+    """What a question answers that may decline to, so that its doubt counts only where it
+    decides."""
+    try:
+        return _plain(question(*args, **kwargs))
+    except Undecided as undecided:
+        return maybe(undecided.reason, undecided.doubt)
 
 
 def all_of(answers: Iterable[Answer]) -> Answer:

@@ -72,7 +72,10 @@ class Bond(StrEnum):
     """The account of that, which is the role's own whoever comes."""
 
     ATTRIBUTE = "attribute"
-    """An attribute of the certificate."""
+    """An attribute of who holds the certificate."""
+
+    ISSUER = "issuer"
+    """An attribute of the CA that issued the certificate."""
 
     SESSION_NAME = "session-name"
     SOURCE_IDENTITY = "source-identity"
@@ -102,6 +105,8 @@ class Source(StrEnum):
 
 _EVERYTHING: Final = frozenset({"*", "?*"})
 _TAG: Final = "aws:principaltag/"
+_CERTIFICATE: Final = f"{_TAG}x509"
+_BROUGHT: Final = frozenset({"sts:rolesessionname", "sts:sourceidentity"})
 _BONDS: Final = {
     "aws:sourcearn": Bond.SOURCE,
     "aws:sourceaccount": Bond.ACCOUNT,
@@ -123,8 +128,8 @@ class Constraint:
     """What a request must meet; of a Deny, the opposite of its condition.
 
     `sources` answers for each value of the condition where the bond is SOURCE. `binds` says whether
-    it keeps out everyone but those whom its values name; a list of whom it keeps out does not.
-    `excludes` says that no caller of the account meets it.
+    it keeps out all but those whom its values name; a list of whom it keeps out does not, nor does
+    an attribute that must be like another. `excludes` says that no caller of the account meets it.
     """
 
     bond: Bond
@@ -138,6 +143,19 @@ class Constraint:
     def attribute(self) -> str:
         """The name of the session tag as written, such as x509Subject/CN; empty for other keys."""
         return self.condition.key[len(_TAG) :] if self.condition.name.startswith(_TAG) else ""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The canonical patterns of those values that each name one source of the account."""
+        values = zip(self.condition.values, self.sources, strict=False)
+        return frozenset(
+            _spelt(value, self.condition) for value, source in values if source is Source.NAMED
+        )
+
+    @property
+    def repeats(self) -> bool:
+        """Whether a value repeats what the certificate says, or what the caller chose."""
+        return _repeats(self.condition)
 
 
 def constraint(
@@ -154,7 +172,7 @@ def constraint(
         condition=condition,
         statement=statement,
         sources=sources,
-        binds=_binds(condition, broker, sources) if positive else NO,
+        binds=_binds(condition, bond, broker, sources) if positive else NO,
         excludes=positive
         and not condition.holds_without_key
         and _excludes(condition, sources, account),
@@ -162,24 +180,38 @@ def constraint(
 
 
 def bond_of(condition: Condition) -> Bond:
-    if condition.name.startswith(f"{_TAG}x509"):
+    if condition.name.startswith(f"{_CERTIFICATE}issuer/"):
+        return Bond.ISSUER
+    if condition.name.startswith(_CERTIFICATE):
         return Bond.ATTRIBUTE
     return _BONDS.get(condition.name, Bond.OTHER)
 
 
-def _binds(condition: Condition, broker: Broker, sources: tuple[Source, ...]) -> Answer:
+def _binds(condition: Condition, bond: Bond, broker: Broker, sources: tuple[Source, ...]) -> Answer:
     if condition.holds_without_key and (
         condition.quantifier or condition.name not in broker.present
     ):
         return NO
-    wide = {Source.WILDCARD, Source.FOREIGN_ACCOUNT}
-    if not wide.isdisjoint(sources) or (
-        condition.takes_wildcards and not _EVERYTHING.isdisjoint(map(canonical, condition.values))
-    ):
+    if _repeats(condition) and (bond is not Bond.SESSION_NAME or _repeats_itself(condition)):
+        return NO
+    if condition.takes_wildcards and not _EVERYTHING.isdisjoint(map(canonical, condition.values)):
+        return NO
+    # A source serves roles of its own account: beside one of this, those of others add nobody.
+    foreign = Source.FOREIGN_ACCOUNT in sources and Source.NAMED not in sources
+    if foreign or Source.WILDCARD in sources:
         return NO
     if Source.VARIABLE in sources:
         return maybe("a policy variable stands in aws:SourceArn")
     return YES
+
+
+def _repeats(condition: Condition) -> bool:
+    keys = (variable.key.lower() for variable in condition.variables)
+    return any(key.startswith(_CERTIFICATE) or key in _BROUGHT for key in keys)
+
+
+def _repeats_itself(condition: Condition) -> bool:
+    return any(variable.key.lower() == condition.name for variable in condition.variables)
 
 
 def _excludes(condition: Condition, sources: tuple[Source, ...], account: str) -> bool:
@@ -199,7 +231,7 @@ def _source(value: str, condition: Condition, broker: Broker, account: str) -> S
         return Source.VARIABLE
     if has_wildcard(value) and not condition.takes_wildcards:
         return Source.OTHER
-    pattern = canonical(value.lower() if "IgnoreCase" in condition.operator else value)
+    pattern = _spelt(value, condition)
     if not _meets(pattern, broker, "*"):
         return Source.OTHER
     if not _meets(pattern, broker, account):
@@ -207,6 +239,10 @@ def _source(value: str, condition: Condition, broker: Broker, account: str) -> S
     resource = pattern.split(":")[-1]
     named = resource.startswith(broker.source[1]) and not has_wildcard(resource)
     return Source.NAMED if named else Source.WILDCARD
+
+
+def _spelt(value: str, condition: Condition) -> str:
+    return canonical(value.lower() if "IgnoreCase" in condition.operator else value)
 
 
 def _meets(pattern: str, broker: Broker, account: str) -> bool:

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from rolevet.policy.answers import NO, YES, Answer, all_of, any_of, maybe, not_known
+from rolevet.policy.answers import NO, YES, Answer, all_of, answer_of, any_of, maybe, not_known
 from rolevet.unknown import Doubt, Undecided, Unknown
 
 MAYBE = maybe("of a test")
@@ -52,3 +52,14 @@ def test_what_could_still_be_read_is_the_reason_that_is_told() -> None:
     assert denied.doubt is Doubt.COVERAGE
     assert MAYBE & denied == denied & MAYBE == denied
     assert any_of((denied, not_known(Unknown("something else")))) == denied
+
+
+def test_what_a_question_declines_is_a_maybe() -> None:
+    def declines(number: int) -> bool:
+        if number:
+            raise Undecided("it is not nought", Doubt.COVERAGE)
+        return True
+
+    assert answer_of(declines, 0) == YES
+    assert answer_of(bool, 0) == NO
+    assert answer_of(declines, 1) == maybe("it is not nought", Doubt.COVERAGE)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scanner.policy.made import NEW, Json, rewritten, without
 
-from rolevet.policy.answers import NO, YES
+from rolevet.policy.answers import NO, YES, Answer
 from rolevet.policy.conditions import Condition, Quantifier
 from rolevet.policy.constraints import (
     CREDENTIAL_PROVIDER,
@@ -73,8 +73,8 @@ def test_the_documented_trust_of_roles_anywhere() -> None:
     issuer = {"StringEquals": {"aws:PrincipalTag/x509Issuer/CN": "Plant CA"}}
     found = judged(statement(ALL, issuer | HERE, Sid="Plant"))
     assert opens(found) == [True, True, True]
-    assert found.bound(Bond.SOURCE) == found.bound(Bond.ATTRIBUTE) == YES
-    assert found.bound(Bond.ACCOUNT) == found.bound(Bond.SESSION_NAME) == NO
+    assert found.bound(Bond.SOURCE) == found.bound(Bond.ISSUER) == YES
+    assert found.bound(Bond.ACCOUNT, Bond.ATTRIBUTE, Bond.SESSION_NAME) == NO
     attribute, source = found.constraints()
     assert (attribute.attribute, source.attribute) == ("x509Issuer/CN", "")
     assert source.sources == (Source.NAMED,)
@@ -199,8 +199,13 @@ def test_one_value_too_wide_is_too_wide() -> None:
     found = judged(statement(ALL, several))
     assert only(found).sources == (Source.NAMED, Source.WILDCARD)
     assert found.bound(Bond.SOURCE) == NO
-    some = {"ArnLike": {"aws:SourceArn": [ANCHOR, FOREIGN]}}
-    assert not only(judged(statement(ALL, some))).excludes
+
+
+def test_what_another_account_has_beside_a_source_of_this_one_adds_nobody() -> None:
+    found = judged(statement(ALL, {"ArnLike": {"aws:SourceArn": [ANCHOR, FOREIGN]}}))
+    assert found.bound(Bond.SOURCE) == YES
+    assert found.sources == only(found).named == {ANCHOR}
+    assert not only(found).excludes
 
 
 def test_a_variable_is_text_in_the_old_version() -> None:
@@ -230,6 +235,13 @@ def test_a_role_alias_as_source() -> None:
         ("StringLike", CN, "*", Bond.ATTRIBUTE, False),
         ("StringLike", CN, "*?", Bond.ATTRIBUTE, False),
         ("StringEquals", CN, "*", Bond.ATTRIBUTE, True),
+        ("StringEquals", "aws:principaltag/x509issuer/CN", "Plant", Bond.ISSUER, True),
+        ("StringEquals", CN, "${sts:RoleSessionName}", Bond.ATTRIBUTE, False),
+        ("StringEquals", CN, ["pump", f"${{{CN}}}"], Bond.ATTRIBUTE, False),
+        ("StringEquals", CN, "${aws:SourceAccount}", Bond.ATTRIBUTE, True),
+        ("StringEquals", "sts:SourceIdentity", f"CN=${{{CN}}}", Bond.SOURCE_IDENTITY, False),
+        ("StringEquals", "sts:RoleSessionName", f"${{{CN}}}", Bond.SESSION_NAME, True),
+        ("StringEquals", "sts:RoleSessionName", "${STS:roleSessionName}", Bond.SESSION_NAME, False),
         ("StringNotEquals", CN, "pump", Bond.ATTRIBUTE, False),
         ("StringEqualsIfExists", CN, "pump", Bond.ATTRIBUTE, False),
         ("ForAllValues:StringEquals", CN, "pump", Bond.ATTRIBUTE, False),
@@ -317,6 +329,59 @@ def test_a_way_that_may_be_for_others_leaves_a_doubt() -> None:
 def test_nobody_is_unbound_where_nobody_passes() -> None:
     assert judged(statement(), against("sts:AssumeRole")).bound(Bond.SOURCE) == YES
     assert judged(statement(Principal={"Service": "x"})).bound(Bond.SOURCE) == YES
+
+
+def test_every_session_meets_one_of_several_bonds() -> None:
+    found = judged(statement(ALL, HERE), statement(ALL, {"StringEquals": {CN: "pump"}}))
+    assert found.bound(Bond.SOURCE, Bond.ATTRIBUTE) == found.door(TAG).bound(*Bond) == YES
+    assert found.sources is None
+
+
+def test_any_question_can_be_put_to_what_holds_every_session() -> None:
+    named = {"StringEquals": {CN: ["a", "b"]}}
+
+    def several(each: Constraint) -> Answer:
+        return YES if len(each.condition.values) > 1 else NO
+
+    assert judged(statement(ALL, named)).held(several) == YES
+    assert judged(statement(ALL, named), statement(ALL, HERE)).held(several) == NO
+    demand = against(IDENTITY, {"StringNotEquals": {CN: ["a", "b"]}})
+    assert judged(statement(), demand).held(several) == YES
+    unclear = against(IDENTITY, {"StringNotEquals": {CN: ["a", "b"]}} | HERE)
+    assert judged(statement(), unclear).held(several).known is None
+
+
+OTHER = ANCHOR.replace("0f7e", "aaaa")
+THERE = {"ArnEquals": {"aws:SourceArn": OTHER}}
+
+
+@pytest.mark.parametrize(
+    ("statements", "sources"),
+    [
+        ([statement(ALL, HERE)], {ANCHOR}),
+        ([statement(ALL, HERE), statement(ALL, THERE)], {ANCHOR, OTHER}),
+        ([statement(ALL, HERE), statement()], None),
+        ([statement(IDENTITY, HERE), statement(ASSUME)], {ANCHOR}),
+        ([statement(TAG, HERE), statement([ASSUME, IDENTITY])], None),
+        ([statement(), against(ASSUME, ELSEWHERE)], {ANCHOR}),
+        ([statement(), against(ASSUME, HERE)], None),
+        ([statement(ALL, THERE), against(ASSUME, ELSEWHERE)], {ANCHOR}),
+        ([statement([ASSUME], HERE), statement(ASSUME, THERE), statement(IDENTITY, HERE)],
+         {ANCHOR}),
+        ([statement(ALL, {"ArnLike": {"aws:SourceArn": ANCHOR.replace("0f7e", "*")}})], None),
+        ([statement(ALL, {"ArnEquals": {"aws:SourceArn": "${x}"}})], None),
+        ([statement(ALL, {"StringEquals": {"aws:SourceArn": "0f7e"}})], set()),
+        ([statement(ALL, {"StringEqualsIgnoreCase": {"aws:SourceArn": ANCHOR.upper()}})], {ANCHOR}),
+    ],
+)  # fmt: skip
+def test_the_sources_that_may_pass(statements: list[Json], sources: set[str] | None) -> None:
+    assert judged(*statements).sources == sources
+
+
+def test_deny_statements_with_conditions_are_told_once() -> None:
+    both = {"ArnLike": {"aws:SourceArn": "*"}, "StringEquals": {CN: "x"}}
+    found = judged(statement(), against("sts:*", HERE), against(TAG), against("sts:*", both))
+    assert [refusal.index for refusal in found.refusals()] == [1, 3]
 
 
 @pytest.mark.parametrize(
