@@ -1,11 +1,12 @@
 """Small inventories, built by hand: one account, one Region, whatever a test needs in them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl, TrustAnchor
-from rolevet.coverage import Cell, CellState
+from rolevet.coverage import GLOBAL, Cell, CellState
 from rolevet.inventory import (
     AuthorityFact,
     Inventory,
@@ -14,6 +15,7 @@ from rolevet.inventory import (
     RoleFact,
     Scope,
 )
+from rolevet.needs import Detail
 from rolevet.place import ApiCall
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias
@@ -164,6 +166,18 @@ def authority(identifier: str = "0", **fields: Any) -> CertificateAuthority:
 def listed(kind: type[Resource], state: CellState = CellState.COMPLETE) -> Cell:
     """That a kind of IAM Roles Anywhere was listed in the one Region, and how it ended."""
     return Cell(ACCOUNT, REGION, "rolesanywhere:List", state, kind=kind.KIND, lists=True)
+
+
+def whole(*resources: Resource | Missing, **more: Any) -> Inventory:
+    """An inventory of which it is known that nothing else is there, in any Region."""
+    roles = Cell(
+        *(ACCOUNT, GLOBAL, "iam:ListRoles", CellState.COMPLETE),
+        kind=Detail.TRUSTING_ROLES,
+        lists=True,
+    )
+    cells = (*map(listed, (RoleAlias, Profile, TrustAnchor, Crl, IotPolicy)), roles)
+    made = inventory(*resources, **{"coverage": cells} | more)
+    return replace(made, scopes=(Scope("aws", ACCOUNT, (REGION,), everywhere=True),))
 
 
 def missing(name: str = "Device") -> Missing:

@@ -4,12 +4,36 @@ from pathlib import Path
 from typing import Final
 
 from rolevet import Rule, declared_rules
-from rolevet_rules import alias
-from rolevet_rules.anchor import constraints, expiry, keys, policy, private_ca, public, rotation
+from rolevet_rules import alias, alias_trust
+from rolevet_rules.anchor import (
+    broken,
+    constraints,
+    expiry,
+    keys,
+    policy,
+    private_ca,
+    public,
+    rotation,
+)
 from rolevet_rules.anchor import state as anchor_state
 from rolevet_rules.crl import freshness, issuer, reference, revocation
 from rolevet_rules.crl import state as crl_state
-from rolevet_rules.profile import duration, policies, roles, state
+from rolevet_rules.inv import dormant
+from rolevet_rules.profile import duration, mapping, policies, roles, session_name, state
+from rolevet_rules.profile import trust as profile_trust
+from rolevet_rules.trust import (
+    actions,
+    anchors,
+    attributes,
+    credential_provider,
+    fails_open,
+    matches,
+    source,
+    source_identity,
+    tags,
+    variables,
+)
+from rolevet_rules.trust import session_name as trust_session_name
 
 __all__ = ["PACKS", "rules"]
 
@@ -23,6 +47,8 @@ def rules() -> list[Rule]:
         alias.duration_exceeds_role_max,
         alias.role_arn_invalid,
         alias.role_missing,
+        alias_trust.not_trusting,
+        alias_trust.excluded,
         duration.duration_exceeds_role_max,
         duration.latent_duration_exceeds_role_max,
         roles.role_arn_invalid,
@@ -31,10 +57,19 @@ def rules() -> list[Rule]:
         policies.managed_policies_over_api_limit,
         roles.role_missing,
         roles.every_role_missing,
+        profile_trust.not_trusting,
+        profile_trust.latent_not_trusting,
         state.disabled,
         state.disabled_and_stale,
+        session_name.session_name_unbound,
+        mapping.breaks_condition,
+        mapping.bypasses_condition,
+        mapping.latent_bypass,
         *_anchors(),
         *_crls(),
+        *_trust(),
+        dormant.dormant,
+        dormant.dormant_and_exposed,
         *declared_rules(PACKS),
     ]
 
@@ -59,6 +94,7 @@ def _anchors() -> list[Rule]:
         private_ca.private_ca_renewed_since,
         anchor_state.disabled,
         anchor_state.disabled_and_stale,
+        broken.bound_to_unusable,
         anchor_state.notification_off,
         policy.against_policy,
     ]
@@ -78,4 +114,29 @@ def _crls() -> list[Rule]:
         reference.of_missing_anchor,
         reference.anchor_arn_invalid,
         reference.too_many_crls,
+    ]
+
+
+def _trust() -> list[Rule]:
+    return [
+        anchors.without_anchors,
+        anchors.privileged_without_anchors,
+        tags.bound_by_tags,
+        tags.bound_by_missing_tags,
+        attributes.any_certificate,
+        attributes.any_certificate_privileged,
+        attributes.any_certificate_of_an_issuer,
+        actions.required_actions_missing,
+        source.no_usable_source,
+        source.some_unusable_source,
+        fails_open.fails_open,
+        fails_open.anchors_refused_by_name,
+        fails_open.needlessly_optional,
+        matches.too_loose,
+        source_identity.prefix_missing,
+        source_identity.never_denied,
+        variables.variable_malformed,
+        variables.variable_malformed_in_guard,
+        trust_session_name.session_name_unsatisfiable,
+        credential_provider.source_unbound,
     ]

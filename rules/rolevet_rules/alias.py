@@ -14,6 +14,7 @@ from rolevet_rules import bindings
     kind=AliasBinding,
     needs=[Role],
     source="https://docs.aws.amazon.com/iot/latest/apireference/API_UpdateRoleAlias.html",
+    yields_to=["ALIAS005", "ALIAS005-EXCLUDED"],
 )
 def duration_exceeds_role_max(binding: AliasBinding, _: Inventory) -> Iterator[Hit]:
     """A role alias asks for longer credentials than its role allows.

@@ -1,6 +1,8 @@
 """The questions about a broker and its role that both families of rules ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
 
 from rolevet import Binding, Confidence, Hit, Related
 
@@ -9,6 +11,9 @@ SHORTEST_ROLE_MAX = 3600
 
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 """
+
+PATHS_MAX: Final = 50
+"""Brokers that a finding about a role names; it counts the others."""
 
 # That a broker cannot use the role of another account follows from iam:PassRole, which cannot
 # cross accounts; no AWS page says it of these two services in so many words.
@@ -59,3 +64,11 @@ def role_gone(binding: Binding, consequence: str, at: str) -> Iterator[Hit]:
             at=at,
             evidence={"roleArn": binding.role_arn},
         )
+
+
+def with_paths(hit: Hit, bindings: Iterable[Binding]) -> Hit:
+    """A hit in a role, told with the brokers that hand the role out."""
+    arns = sorted({binding.broker.arn for binding in bindings})
+    paths = tuple(Related(arn, "hands out the role") for arn in arns[:PATHS_MAX])
+    evidence = {**hit.evidence, "brokers": len(arns)}
+    return replace(hit, related=(*hit.related, *paths), evidence=evidence)

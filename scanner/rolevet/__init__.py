@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from rolevet.kept import once as once
     from rolevet.listed import all_listed as all_listed
     from rolevet.listed import brokers_known as brokers_known
+    from rolevet.listed import listed_everywhere as listed_everywhere
     from rolevet.listed import roles_listed as roles_listed
     from rolevet.needs import Detail as Detail
     from rolevet.pem import private_keys as private_keys
@@ -87,6 +88,7 @@ if TYPE_CHECKING:
     from rolevet.policy.answers import answer_of as answer_of
     from rolevet.policy.answers import any_of as any_of
     from rolevet.policy.answers import maybe as maybe
+    from rolevet.policy.answers import not_known as not_known
     from rolevet.policy.conditions import Condition as Condition
     from rolevet.policy.conditions import Quantifier as Quantifier
     from rolevet.policy.constraints import CREDENTIAL_PROVIDER as CREDENTIAL_PROVIDER
@@ -95,6 +97,7 @@ if TYPE_CHECKING:
     from rolevet.policy.constraints import Broker as Broker
     from rolevet.policy.constraints import Constraint as Constraint
     from rolevet.policy.constraints import Source as Source
+    from rolevet.policy.constraints import bond_of as bond_of
     from rolevet.policy.faults import BadPolicy as BadPolicy
     from rolevet.policy.faults import PolicyFault as PolicyFault
     from rolevet.policy.gate import Door as Door
@@ -110,6 +113,7 @@ if TYPE_CHECKING:
     from rolevet.policy.statements import Policy as Policy
     from rolevet.policy.statements import Statement as Statement
     from rolevet.policy.tiers import Tier as Tier
+    from rolevet.policy.variables import variables as variables
     from rolevet.public_roots import public_cas as public_cas
     from rolevet.resources import Profile as Profile
     from rolevet.resources import Role as Role
@@ -122,6 +126,7 @@ if TYPE_CHECKING:
     from rolevet.unknown import Doubt as Doubt
     from rolevet.unknown import NotApplicable as NotApplicable
     from rolevet.unknown import Undecided as Undecided
+    from rolevet.unknown import Unknown as Unknown
 
 __version__ = "0.1.0"
 
@@ -148,15 +153,25 @@ _HOMES: Final = {
     ),
     "inventory": ("AliasBinding", "Binding", "Inventory", "Missing", "ProfileBinding", "Scope"),
     "kept": ("once",),
-    "listed": ("all_listed", "brokers_known", "roles_listed"),
+    "listed": ("all_listed", "brokers_known", "listed_everywhere", "roles_listed"),
     "needs": ("Detail",),
     "pem": ("private_keys",),
     "place": ("ApiCall", "Place", "Span"),
     "policies": ("IotPolicy", "ManagedPolicy"),
-    "policy.answers": ("Answer", "NO", "YES", "all_of", "answer_of", "any_of", "maybe"),
+    "policy.answers": (
+        "Answer",
+        "NO",
+        "YES",
+        "all_of",
+        "answer_of",
+        "any_of",
+        "maybe",
+        "not_known",
+    ),
     "policy.conditions": ("Condition", "Quantifier"),
     "policy.constraints": (
         *("Bond", "Broker", "CREDENTIAL_PROVIDER", "Constraint", "ROLES_ANYWHERE", "Source"),
+        "bond_of",
     ),
     "policy.faults": ("BadPolicy", "PolicyFault"),
     "policy.gate": ("Door", "Gate", "Way", "to_one_of"),
@@ -165,11 +180,12 @@ _HOMES: Final = {
     "policy.sets": ("PolicySet",),
     "policy.statements": ("Effect", "Policy", "Statement"),
     "policy.tiers": ("Tier",),
+    "policy.variables": ("variables",),
     "public_roots": ("public_cas",),
     "resources": ("Profile", "Role", "RoleAlias"),
     "revocation": ("BadRevocationList", "RevocationList", "is_signed_by", "read_revocation_list"),
     "text": ("plain",),
-    "unknown": ("Doubt", "NotApplicable", "Undecided"),
+    "unknown": ("Doubt", "NotApplicable", "Undecided", "Unknown"),
 }
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
 

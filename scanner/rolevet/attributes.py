@@ -31,7 +31,10 @@ def maps_attribute(profile: Profile, attribute: str) -> Answer:
     such an attribute; condition keys do not tell the cases apart, specifiers do."""
     field, _, wanted = attribute.partition("/")
     field = _FIELDS.get(field.lower(), "")
-    specifiers = mapped_attributes(profile).get(field, ())
+    try:
+        specifiers = mapped_attributes(profile).get(field, ())
+    except Undecided as undecided:
+        return maybe(undecided.reason, undecided.doubt)
     if field != _SAN:
         return _listed(specifiers, wanted, everything="*")
     kind, _, rdn = wanted.partition("/")

@@ -1,24 +1,16 @@
 """Whether what was not seen does not exist."""
 
-from dataclasses import replace
-
 import pytest
-from world import ACCOUNT, DENIED, REGION, alias, inventory, listed, profile
+from world import ACCOUNT, DENIED, REGION, alias, inventory, listed, profile, whole
 
 from rolevet.authorities import TrustAnchor
 from rolevet.coverage import GLOBAL, Cell, CellState
-from rolevet.inventory import Inventory, Scope
 from rolevet.listed import all_listed, brokers_known, listed_everywhere, roles_listed
 from rolevet.needs import Detail
-from rolevet.resources import Profile, Resource, RoleAlias
+from rolevet.resources import Profile, RoleAlias
 from rolevet.unknown import Doubt
 
 PROFILES = listed(Profile)
-
-
-def everywhere(*resources: Resource, cells: tuple[Cell, ...] = (PROFILES,)) -> Inventory:
-    world = inventory(*resources, coverage=cells)
-    return replace(world, scopes=(Scope("aws", ACCOUNT, (REGION,), everywhere=True),))
 
 
 @pytest.mark.parametrize(
@@ -63,22 +55,22 @@ def test_roles_are_listed_in_no_region() -> None:
 
 
 def test_everywhere_is_more_than_every_region_that_was_scanned() -> None:
-    assert listed_everywhere(Profile, ACCOUNT, everywhere()).certain
+    assert listed_everywhere(Profile, ACCOUNT, whole()).certain
     some = listed_everywhere(Profile, ACCOUNT, inventory(coverage=[PROFILES]))
     assert (some.known, some.doubt) == (None, Doubt.BY_NATURE)
     assert some.reason == f"not every Region of account {ACCOUNT} was scanned"
-    denied = everywhere(cells=(listed(Profile, CellState.DENIED),))
+    denied = whole(coverage=(listed(Profile, CellState.DENIED),))
     assert listed_everywhere(Profile, ACCOUNT, denied).doubt is Doubt.COVERAGE
-    assert not listed_everywhere(Profile, "210987654321", everywhere()).certain
+    assert not listed_everywhere(Profile, "210987654321", whole()).certain
 
 
 def test_a_broker_whose_roles_are_not_known_may_name_any() -> None:
-    assert brokers_known(Profile, ACCOUNT, everywhere(profile())).certain
+    assert brokers_known(Profile, ACCOUNT, whole(profile())).certain
     unseen = profile(unknown={"roleArns": DENIED})
-    answer = brokers_known(Profile, ACCOUNT, everywhere(profile("other"), unseen))
+    answer = brokers_known(Profile, ACCOUNT, whole(profile("other"), unseen))
     assert (answer.known, answer.reason) == (None, DENIED.reason)
     aliases = (listed(RoleAlias),)
-    world = everywhere(alias(), unseen, cells=aliases)
+    world = whole(alias(), unseen, coverage=aliases)
     assert brokers_known(RoleAlias, ACCOUNT, world).certain
-    world = everywhere(alias(unknown={"roleArn": DENIED}), cells=aliases)
+    world = whole(alias(unknown={"roleArn": DENIED}), coverage=aliases)
     assert brokers_known(RoleAlias, ACCOUNT, world).known is None

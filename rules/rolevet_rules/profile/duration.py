@@ -19,6 +19,7 @@ _SESSIONS: Final = (
     kind=ProfileBinding,
     needs=[Role],
     source=_SESSIONS,
+    yields_to=["PROF012"],
 )
 def duration_exceeds_role_max(binding: ProfileBinding, _: Inventory) -> Iterator[Hit]:
     """A profile asks for longer sessions than one of its roles allows.
@@ -62,6 +63,7 @@ def duration_exceeds_role_max(binding: ProfileBinding, _: Inventory) -> Iterator
     kind=ProfileBinding,
     needs=[Role],
     source=_SESSIONS,
+    yields_to=["PROF012-LATENT"],
 )
 def latent_duration_exceeds_role_max(binding: ProfileBinding, _: Inventory) -> Iterator[Hit]:
     """A disabled profile would ask for longer sessions than one of its roles allows.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from rolevet.policy.patterns import canonical, covers
 from rolevet.policy.variables import Variable
 
 # Each operator, and the one that holds where it does not; a comparison of order has none.
@@ -70,6 +71,19 @@ class Condition:
     def takes_wildcards(self) -> bool:
         """Whether `*` and `?` in the values stand for other characters."""
         return self.operator in _LIKE or _NEGATED.get(self.operator) in _LIKE
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The values as canonical patterns, in lower case where the operator ignores it."""
+        lower = "IgnoreCase" in self.operator
+        return tuple(canonical(value.lower() if lower else value) for value in self.values)
+
+    def names(self, text: str) -> bool:
+        """Whether some value is the text or a pattern for it; variables stand for nothing."""
+        found = text.lower() if "IgnoreCase" in self.operator else text
+        if self.takes_wildcards:
+            return any(covers(pattern, found) for pattern in self.patterns)
+        return found in self.patterns
 
     @property
     def holds_without_key(self) -> bool:

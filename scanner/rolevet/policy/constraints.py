@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import Final
 
 from rolevet.policy.answers import NO, YES, Answer, maybe
-from rolevet.policy.conditions import Condition
-from rolevet.policy.patterns import canonical, covers, has_wildcard, overlap
+from rolevet.policy.conditions import Condition, Quantifier
+from rolevet.policy.patterns import has_wildcard, overlap
 from rolevet.policy.statements import Statement
 from rolevet.policy.variables import variables
 
@@ -147,10 +147,8 @@ class Constraint:
     @property
     def named(self) -> frozenset[str]:
         """The canonical patterns of those values that each name one source of the account."""
-        values = zip(self.condition.values, self.sources, strict=False)
-        return frozenset(
-            _spelt(value, self.condition) for value, source in values if source is Source.NAMED
-        )
+        patterns = zip(self.condition.patterns, self.sources, strict=False)
+        return frozenset(pattern for pattern, source in patterns if source is Source.NAMED)
 
     @property
     def repeats(self) -> bool:
@@ -165,7 +163,8 @@ def constraint(
     bond = bond_of(condition)
     sources: tuple[Source, ...] = ()
     if bond is Bond.SOURCE:
-        sources = tuple(_source(value, condition, broker, account) for value in condition.values)
+        pairs = zip(condition.values, condition.patterns, strict=True)
+        sources = tuple(_source(*pair, condition, broker, account) for pair in pairs)
     positive = not condition.negated and condition.operator != "Null"
     return Constraint(
         bond=bond,
@@ -189,12 +188,12 @@ def bond_of(condition: Condition) -> Bond:
 
 def _binds(condition: Condition, bond: Bond, broker: Broker, sources: tuple[Source, ...]) -> Answer:
     if condition.holds_without_key and (
-        condition.quantifier or condition.name not in broker.present
+        condition.quantifier is Quantifier.ALL or condition.name not in broker.present
     ):
         return NO
     if _repeats(condition) and (bond is not Bond.SESSION_NAME or _repeats_itself(condition)):
         return NO
-    if condition.takes_wildcards and not _EVERYTHING.isdisjoint(map(canonical, condition.values)):
+    if condition.takes_wildcards and not _EVERYTHING.isdisjoint(condition.patterns):
         return NO
     # A source serves roles of its own account: beside one of this, those of others add nobody.
     foreign = Source.FOREIGN_ACCOUNT in sources and Source.NAMED not in sources
@@ -219,19 +218,14 @@ def _excludes(condition: Condition, sources: tuple[Source, ...], account: str) -
         return {Source.OTHER, Source.FOREIGN_ACCOUNT}.issuperset(sources)
     if condition.name != "aws:sourceaccount" or condition.variables:
         return False
-    return not any(_matches(condition, value, account) for value in condition.values)
+    return not condition.names(account)
 
 
-def _matches(condition: Condition, value: str, text: str) -> bool:
-    return covers(canonical(value), text) if condition.takes_wildcards else value == text
-
-
-def _source(value: str, condition: Condition, broker: Broker, account: str) -> Source:
+def _source(value: str, pattern: str, condition: Condition, broker: Broker, account: str) -> Source:
     if condition.variables and variables(value):
         return Source.VARIABLE
     if has_wildcard(value) and not condition.takes_wildcards:
         return Source.OTHER
-    pattern = _spelt(value, condition)
     if not _meets(pattern, broker, "*"):
         return Source.OTHER
     if not _meets(pattern, broker, account):
@@ -239,10 +233,6 @@ def _source(value: str, condition: Condition, broker: Broker, account: str) -> S
     resource = pattern.split(":")[-1]
     named = resource.startswith(broker.source[1]) and not has_wildcard(resource)
     return Source.NAMED if named else Source.WILDCARD
-
-
-def _spelt(value: str, condition: Condition) -> str:
-    return canonical(value.lower() if "IgnoreCase" in condition.operator else value)
 
 
 def _meets(pattern: str, broker: Broker, account: str) -> bool:

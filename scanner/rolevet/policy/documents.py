@@ -13,12 +13,9 @@ from urllib.parse import unquote
 from rolevet.document import MAX_LENGTH
 from rolevet.policy.bodies import JsonObject, check_keys, read_statement
 from rolevet.policy.faults import BadPolicy, PolicyFault
-from rolevet.policy.statements import Kind, Policy
+from rolevet.policy.statements import VARIABLES_SINCE, Kind, Policy
 
-_VARIABLES_SINCE: Final = "2012-10-17"
-"""The version that replaces policy variables; in the other, and without one, they are text."""
-
-_VERSIONS: Final = ("2008-10-17", _VARIABLES_SINCE)
+_VERSIONS: Final = ("2008-10-17", VARIABLES_SINCE)
 _ELEMENTS: Final = ("Version", "Id", "Statement")
 
 
@@ -36,7 +33,7 @@ def read_policy(document: str | Mapping[str, Any], kind: Kind, name: str = "") -
     version = decoded.get("Version", "")
     if "Version" in decoded and version not in _VERSIONS:
         raise BadPolicy(PolicyFault.VERSION, f"it has none of the versions {', '.join(_VERSIONS)}")
-    replaces = version == _VARIABLES_SINCE
+    replaces = version == VARIABLES_SINCE
     return Policy(
         version,
         tuple(

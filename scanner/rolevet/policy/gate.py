@@ -36,6 +36,10 @@ class Way:
         """Whether those who go this way must meet a constraint of which that is so."""
         return any_of(map(test, self.constraints))
 
+    def bound(self, *bonds: Bond) -> Answer:
+        """Whether those who go this way are held to one of these."""
+        return self.held(to_one_of(*bonds))
+
     @property
     def sources(self) -> frozenset[str] | None:
         """As Door.sources."""

@@ -12,6 +12,9 @@ from rolevet.policy.patterns import covers, has_wildcard, overlap
 from rolevet.policy.variables import as_pattern
 from rolevet.text import plain
 
+VARIABLES_SINCE: Final = "2012-10-17"
+"""The version that replaces policy variables; in the other, and without one, they are text."""
+
 _VARIES: Final = maybe("a policy variable decides")
 _EXCEPTS: Final = maybe("its NotPrincipal names all but a few")
 _AWS_STAR: Final = maybe('AWS does not say whether the principal {"AWS": "*"} includes services')
@@ -181,6 +184,10 @@ class Policy:
 
     version: str
     statements: tuple[Statement, ...]
+
+    @property
+    def replaces_variables(self) -> bool:
+        return self.version == VARIABLES_SINCE
 
 
 def action_pattern(text: str) -> str:

@@ -252,6 +252,8 @@ def test_a_role_alias_as_source() -> None:
         ("ArnEqualsIfExists", "aws:SourceArn", ANCHOR, Bond.SOURCE, True),
         ("ForAnyValue:ArnEquals", "aws:SourceArn", ANCHOR, Bond.SOURCE, True),
         ("ForAllValues:ArnEquals", "aws:SourceArn", ANCHOR, Bond.SOURCE, False),
+        ("ForAnyValue:ArnEqualsIfExists", "aws:SourceArn", ANCHOR, Bond.SOURCE, True),
+        ("ForAnyValue:StringEqualsIfExists", CN, "pump", Bond.ATTRIBUTE, False),
         ("ArnNotEquals", "aws:SourceArn", FOREIGN, Bond.SOURCE, False),
         ("StringEquals", "sts:RoleSessionName", "pump", Bond.SESSION_NAME, True),
         ("StringEquals", "sts:SourceIdentity", "CN=pump", Bond.SOURCE_IDENTITY, True),

@@ -1,0 +1,1 @@
+"""TRUST: promises about trust policies, a module for each thing that they are about."""
