@@ -548,7 +548,11 @@ CASES = {
             whole(profile(**_OFF), anchor(**_OFF), _BOUND),
         ),
         Case("PROF012 reports it", NOT_APPLICABLE, _listed(trusts(DEVICES))),
-        Case("TRUST003 reports it", NOT_APPLICABLE, _listed([trusts(), denies(IDENTITY)])),
+        Case(
+            "none can be one",
+            REJECTS,
+            whole(profile(), granting(trust=trusts(condition=source("x")))),
+        ),
         *_NO_ROLE,
     ],
     "INV003": [

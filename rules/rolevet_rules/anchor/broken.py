@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from rolevet import (
-    Bond,
     Hit,
     Inventory,
     NotApplicable,
@@ -21,6 +20,7 @@ from rolevet import (
     rule,
 )
 from rolevet_rules.trust.asked import open_gate
+from rolevet_rules.trust.binding import unbound
 from rolevet_rules.trust.source_values import anchors_named
 
 
@@ -66,11 +66,9 @@ def bound_to_unusable(binding: ProfileBinding, inventory: Inventory) -> Iterator
     if not profile.enabled:
         raise NotApplicable("the profile is disabled")
     gate = open_gate(binding.role, inventory)
-    if not gate.bound(Bond.SOURCE):
+    if unbound(gate):
         return
-    if gate.sources is None:
-        raise NotApplicable("the role lets nobody in")
-    sources = sorted(gate.sources)
+    sources = sorted(gate.sources or ())
     named = [anchor for source in sources for anchor in anchors_named(source, inventory)]
     here = [a for a in named if (a.account, a.region) == (profile.account, profile.region)]
     if any_of(answer_of(attrgetter("enabled"), anchor) for anchor in here):

@@ -220,8 +220,8 @@ def _broken_hit(binding: ProfileBinding, gate: Gate) -> Hit:
 
 def _bypassed(binding: ProfileBinding, inventory: Inventory) -> Iterator[Hit]:
     role = binding.role
-    gate = open_gate(role, inventory)
-    guards = [guard for guard in guards_of(gate, role) if guard.attribute]
+    open_gate(role, inventory)
+    guards = [guard for guard in guards_of(role, inventory) if guard.attribute]
     if not guards:
         raise NotApplicable("the role keeps nobody out by an attribute")
     yield from sure_first(

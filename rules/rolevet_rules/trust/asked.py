@@ -20,6 +20,7 @@ from rolevet import (
     Undecided,
     all_of,
     answer_of,
+    any_of,
     brokers_known,
     gate_of,
     maps_any,
@@ -76,15 +77,22 @@ def always_tagged(role: Role, inventory: Inventory) -> Answer:
     return all_of((*(answer_of(maps_any, profile) for profile in profiles), known))
 
 
+def held(gate: Gate, test: Callable[[Constraint], Answer]) -> Answer:
+    """As Gate.held, but as if no session needed an action that the role allows nobody: that it
+    does, and so gives no session, is TRUST003's to say."""
+    doors = (gate.door(action) for action in gate.broker.always)
+    return any_of(door.held(test) for door in doors if door.open.possible)
+
+
 def session_held(
     gate: Gate, test: Callable[[Constraint], Answer], role: Role, inventory: Inventory
 ) -> Answer:
-    """As Gate.held, also by sts:TagSession where no session goes without tags."""
-    held = gate.held(test)
-    if held.certain:
-        return held
+    """As `held`, also by sts:TagSession where no session goes without tags."""
+    answer = held(gate, test)
+    if answer.certain:
+        return answer
     tags = gate.door(TAG)
-    return held | (tags.open & tags.held(test) & always_tagged(role, inventory))
+    return answer | (tags.open & tags.held(test) & always_tagged(role, inventory))
 
 
 def statements_of(gate: Gate, role: Role) -> list[tuple[Statement, Answer]]:

@@ -16,9 +16,10 @@ from rolevet import (
     Quantifier,
     Role,
     Source,
+    to_one_of,
 )
 from rolevet_rules.bindings import with_paths
-from rolevet_rules.trust.asked import TAG, labels, profile_bindings
+from rolevet_rules.trust.asked import TAG, held, labels, profile_bindings
 
 ACCOUNT_ONLY: Final = {
     "accept_account_only": Parameter(
@@ -48,7 +49,7 @@ _TAGS_CLAUSE: Final = f"the condition on aws:SourceArn stands with {TAG} only"
 def unbound(gate: Gate, *, accept_account_only: bool = False) -> Answer:
     """Whether some session is held to no trust anchor."""
     account = (Bond.ACCOUNT,) if accept_account_only else ()
-    return ~gate.bound(Bond.SOURCE, *account)
+    return ~held(gate, to_one_of(Bond.SOURCE, *account))
 
 
 def by_tags(gate: Gate) -> Answer:
@@ -84,7 +85,8 @@ def unbound_hit(role: Role, gate: Gate, inventory: Inventory) -> Hit:
 
 def _bound(gate: Gate) -> Bound:
     """Of each action the loosest way, of the actions the tightest."""
-    return max(_bound_of(gate.door(action)) for action in gate.broker.always)
+    doors = (gate.door(action) for action in gate.broker.always)
+    return max(_bound_of(door) for door in doors if door.open.possible)
 
 
 def _bound_of(door: Door) -> Bound:

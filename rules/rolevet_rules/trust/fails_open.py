@@ -30,6 +30,7 @@ from rolevet_rules.trust.asked import (
     session_held,
     sure_first,
 )
+from rolevet_rules.trust.binding import unbound
 from rolevet_rules.trust.guards import Guard, guards_of
 
 
@@ -77,7 +78,7 @@ def fails_open(role: Role, inventory: Inventory) -> Iterator[Hit]:
     condition today.
     """  # noqa: E501 - it reads better
     gate = open_gate(role, inventory)
-    guards = guards_of(gate, role)
+    guards = guards_of(role, inventory)
     if not guards:
         raise NotApplicable("no condition of the role holds without its key")
     named = to_one_of(Bond.ATTRIBUTE, Bond.ISSUER, Bond.SOURCE_IDENTITY)
@@ -133,7 +134,7 @@ def anchors_refused_by_name(role: Role, inventory: Inventory) -> Iterator[Hit]:
     ]
     if not negated:
         raise NotApplicable("the role refuses no trust anchor by its name")
-    if ~gate.bound(Bond.SOURCE) & any_of(matched for matched, _ in negated):
+    if unbound(gate) & any_of(matched for matched, _ in negated):
         hit = Hit(
             f"{role.label} lists trust anchors that it refuses, and accepts every other one.",
             at="AssumeRolePolicyDocument",

@@ -6,6 +6,7 @@ from typing import Final
 
 from rolevet import (
     NO,
+    ROLES_ANYWHERE,
     YES,
     Answer,
     Bond,
@@ -14,12 +15,15 @@ from rolevet import (
     Door,
     Effect,
     Gate,
+    Inventory,
     Role,
     Statement,
     Way,
     any_of,
     bond_of,
+    gate_of,
     maybe,
+    once,
 )
 from rolevet_rules.trust.asked import statements_of
 
@@ -44,8 +48,10 @@ class Guard:
     """Whether such a condition is for the broker, and nothing demands the key of every session."""
 
 
-def guards_of(gate: Gate, role: Role) -> tuple[Guard, ...]:
-    """In the order of their reasons and keys."""
+@once
+def guards_of(role: Role, inventory: Inventory) -> tuple[Guard, ...]:
+    """Those for Roles Anywhere, in the order of their reasons and keys."""
+    gate = gate_of(role, ROLES_ANYWHERE, inventory)
     brought = _Brought.by(gate)
     found: dict[tuple[str, str], list[_Seen]] = {}
     for statement, matched in statements_of(gate, role):

@@ -109,12 +109,14 @@ def _hits(
     inventory: Inventory,
 ) -> Iterator[Hit]:
     found: dict[str, dict[str, str]] = {}
+    keys: dict[str, str] = {}
     for each in asked:
-        found.setdefault(each.condition.name, {}).update(_loose(each, allowed))
+        name = each.condition.name
+        found.setdefault(name, {}).update(_loose(each, allowed))
+        keys[name] = min(each.condition.key, keys.get(name, each.condition.key))
     for name, reasons in sorted(found.items()):
         if reasons:
-            key = min(each.condition.key for each in asked if each.condition.name == name)
-            yield _loose_hit(role, key, reasons, inventory)
+            yield _loose_hit(role, keys[name], reasons, inventory)
     coarse = sorted({each.condition.key for each in asked if _is_coarse(each)})
     if coarse and _says_no_more(gate, role, allowed, inventory):
         yield _coarse_hit(role, coarse, inventory)

@@ -119,8 +119,9 @@ class Gate:
 
     @property
     def sources(self) -> frozenset[str] | None:
-        """As Door.sources, for every session."""
-        found = (self.door(action).sources for action in self.broker.always)
+        """As Door.sources, for every session; a door that nobody may pass tells nothing."""
+        doors = (self.door(action) for action in self.broker.always)
+        found = (door.sources for door in doors if door.open.possible)
         return min((each for each in found if each is not None), key=len, default=None)
 
     def constraints(self) -> Iterator[Constraint]:
