@@ -7,10 +7,20 @@ import pytest
 from grants import ANCHOR, ASSUME, DEVICES, HERE, document, granting, trusts
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rules.trusting import ANY_ANCHOR, CN, FOREIGN, NAMED, denies, having, source, trusting
+from rules.trusting import (
+    ANY_ANCHOR,
+    CN,
+    FOREIGN,
+    NAMED,
+    UNMAPPED,
+    denies,
+    having,
+    source,
+    trusting,
+)
 from scanner.policy.made import Json, rewritten
 from scanner.policy.steps import steps
-from world import ACCOUNT, anchor, profile, role, role_arn, whole
+from world import ACCOUNT, alias, anchor, profile, role, role_arn, whole
 
 from rolevet.check import Verdicts, check
 from rolevet.finding import Finding
@@ -153,10 +163,24 @@ REFUSED: Json = {"StringNotEquals": {CN: "guest"}}
         (whole(granting(trust=trusts())), "INV003-EXPOSED", "TRUST002"),
         (having({"StringLike": {CN: "*"}}), "TRUST002", "TRUST006"),
         (having({"StringEquals": {"sts:SourceIdentity": "$(a:b}"}}), "TRUST008", "TRUST007"),
+        (whole(profile(), anchor(), granting(trust=trusts(condition=source("x")))),
+         "TRUST004", "ANCH007-BREAKS"),
+        (whole(profile(**UNMAPPED), granting(trust=trusts(condition=REFUSED))),
+         "TRUST005", "PROF018"),
+        (whole(profile(**UNMAPPED), anchor(), granting(trust=trusts(
+            condition=REFUSED | {"StringEquals": {OU: "x"}}))), "PROF017", "PROF018"),
+        (whole(profile(durationSeconds=9000), granting()), "PROF012", "PROF001"),
+        (whole(profile(durationSeconds=9000, enabled=False), granting()),
+         "PROF012-LATENT", "PROF001-LATENT"),
+        (whole(alias(credentialDurationSeconds=9000), granting(trust=trusts())),
+         "ALIAS005", "ALIAS001"),
+        (whole(alias(credentialDurationSeconds=9000),
+               granting(trust=trusts(DEVICES, condition=source("x")))),
+         "ALIAS005-EXCLUDED", "ALIAS001"),
     ],
 )  # fmt: skip
 def test_one_root_cause_is_one_finding(world: Inventory, told: str, below: str) -> None:
-    verdicts = check(DEFAULT, world)
+    verdicts = check([rule for rule in rules() if not rule.info.opt_in], world)
     finding = next(one for one in verdicts.findings if one.rule.id == told)
     assert any(related.note.startswith(f"{below}: ") for related in finding.related)
     assert below not in [one.rule.id for one in verdicts.findings]
