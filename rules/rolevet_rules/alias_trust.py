@@ -10,6 +10,7 @@ from rolevet import (
     AliasBinding,
     Answer,
     Bond,
+    Confidence,
     Constraint,
     Hit,
     Inventory,
@@ -29,7 +30,7 @@ from rolevet_rules.trust.services import untrusting_hit
 
 _GUIDE: Final = "https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html"
 _NEVER_SENT: Final = ("sts:externalid", "aws:principaltag/x509")
-"""How condition keys begin that no request of the credential provider has."""
+"""How condition keys begin that nothing puts into requests of the credential provider."""
 
 
 @rule(
@@ -48,8 +49,8 @@ def not_trusting(role: Role, inventory: Inventory) -> Iterator[Hit]:
     The credential provider has been seen to answer HTTP 400 to every device that asks for
     credentials through the alias. The service is `credentials.iot.amazonaws.com`;
     `iot.amazonaws.com` is the one that runs rules and writes logs. A condition on `sts:ExternalId`,
-    or on an attribute of a certificate, is not met either: requests of the credential provider do
-    not have these keys.
+    or on an attribute of a certificate, is expected to fail as well: nobody passes an external id
+    here, and it is Roles Anywhere that makes session tags of certificates.
 
     ## Example
 
@@ -90,6 +91,7 @@ def not_trusting(role: Role, inventory: Inventory) -> Iterator[Hit]:
     kind=AliasBinding,
     needs=[Role],
     source=_GUIDE,
+    confidence=Confidence.MEDIUM,
     yields_to=["ALIAS005"],
 )
 def excluded(binding: AliasBinding, inventory: Inventory) -> Iterator[Hit]:
@@ -117,8 +119,9 @@ def excluded(binding: AliasBinding, inventory: Inventory) -> Iterator[Hit]:
 
     ## What it cannot see
 
-    Whether requests of the credential provider have `aws:SourceArn` at all, which AWS does not
-    document. If they do not, the condition keeps every alias out.
+    Whether requests of the credential provider have `aws:SourceArn` at all, and whether it is the
+    ARN of the alias, as others take it to be; AWS does not document it. If they do not have it, the
+    condition keeps every alias out.
     """
     role, alias = binding.role, binding.broker
     gate = open_gate(role, inventory, CREDENTIAL_PROVIDER)
@@ -168,13 +171,14 @@ def _unsatisfiable_hit(role: Role, bindings: list[AliasBinding], inventory: Inve
     gate = gate_of(role, CREDENTIAL_PROVIDER, inventory)
     keys = {each.condition.key for each in gate.constraints() if _is_never_met(each).certain}
     hit = Hit(
-        f"{role.label} lets the credential provider in under conditions that its requests never "
-        f"meet, on {quoted(keys)}.",
+        f"{role.label} lets the credential provider in only under conditions on {quoted(keys)}, "
+        "which its requests are not known to have.",
         at="AssumeRolePolicyDocument",
         evidence={
             "reason": "UNSATISFIABLE",
             "keys": tuple(sorted(plain(key, 100) for key in keys))[:50],
             "statements": labels(way.statement for way in gate.door(ASSUME).ways),
         },
+        confidence=Confidence.MEDIUM,
     )
     return with_paths(hit, bindings)

@@ -149,7 +149,7 @@ CASES = {
             "a Deny of all but some",
             REJECTS,
             _devices(None, denies(ASSUME, {"StringNotEquals": {CN: "x"}}, Principal="*")),
-            "under conditions that its requests never meet",
+            "which its requests are not known to have",
         ),
         Case("for somebody else, perhaps", UNDECIDED, _trusted_by(EVERYONE), '{"AWS": "*"}'),
         Case("no trust policy can be read", UNDECIDED, whole(alias(), UNREADABLE), "neither Allow"),

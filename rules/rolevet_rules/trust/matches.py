@@ -7,6 +7,7 @@ from rolevet import (
     NO,
     Answer,
     Bond,
+    Confidence,
     Constraint,
     Gate,
     Hit,
@@ -39,6 +40,7 @@ _PREFIXES: Final = ("CN=", "ID=")
     trouble=Trouble.EXPOSURE,
     kind=Role,
     source=MAPPING,
+    confidence=Confidence.MEDIUM,
     yields_to=["TRUST002", "TRUST002-PRIVILEGED"],
     parameters={
         "allow_patterns": Parameter((), "values that may stand in a condition, as they stand there")

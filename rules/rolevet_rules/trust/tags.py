@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from rolevet import (
+    Confidence,
     Gate,
     Hit,
     Inventory,
@@ -23,6 +24,7 @@ from rolevet_rules.trust.binding import ACCOUNT_ONLY, by_tags, unbound, unbound_
     trouble=Trouble.EXPOSURE,
     kind=Role,
     source=TRUST_MODEL,
+    confidence=Confidence.MEDIUM,
     yields_to=["TRUST003", "TRUST004"],
     parameters=ACCOUNT_ONLY,
 )
@@ -70,6 +72,7 @@ def bound_by_tags(role: Role, inventory: Inventory, *, accept_account_only: bool
     trouble=Trouble.EXPOSURE,
     kind=Role,
     source=TRUST_MODEL,
+    confidence=Confidence.MEDIUM,
     yields_to=["TRUST003", "TRUST004"],
     parameters=ACCOUNT_ONLY,
 )
