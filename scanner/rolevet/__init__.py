@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from rolevet.arn import BadArn as BadArn
     from rolevet.arn import parse_arn as parse_arn
+    from rolevet.arn import usable_policy as usable_policy
     from rolevet.attributes import mapped_attributes as mapped_attributes
     from rolevet.attributes import maps_any as maps_any
     from rolevet.attributes import maps_attribute as maps_attribute
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from rolevet.definition import Parameter as Parameter
     from rolevet.definition import Rule as Rule
     from rolevet.definition import rule as rule
+    from rolevet.document import minified as minified
     from rolevet.finding import Confidence as Confidence
     from rolevet.finding import Control as Control
     from rolevet.finding import Evidence as Evidence
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
     from rolevet.granted import role_reaches as role_reaches
     from rolevet.granted import service_of as service_of
     from rolevet.granted import session_policies as session_policies
+    from rolevet.granted import session_policy as session_policy
     from rolevet.granted import trust_policy as trust_policy
     from rolevet.inventory import AliasBinding as AliasBinding
     from rolevet.inventory import Binding as Binding
@@ -131,7 +134,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES: Final = {
-    "arn": ("BadArn", "parse_arn"),
+    "arn": ("BadArn", "parse_arn", "usable_policy"),
     "attributes": ("mapped_attributes", "maps_any", "maps_attribute"),
     "authorities": ("CertificateAuthority", "CertificateSubject", "Crl", "TrustAnchor"),
     "believed": ("anchor_of", "believed_by", "crls_of", "revocation_list", "revoking_anchor"),
@@ -139,6 +142,7 @@ _HOMES: Final = {
     "coverage": ("Cell", "CellState", "GLOBAL"),
     "declare.files": ("declared_rules",),
     "definition": ("Hit", "Parameter", "Rule", "rule"),
+    "document": ("minified",),
     "finding": (
         *("Confidence", "Control", "Evidence", "Finding", "Inconclusive", "Overlay", "Related"),
         *("Report", "RuleInfo", "RuleResult", "Severity", "Trouble"),
@@ -149,7 +153,7 @@ _HOMES: Final = {
         *("PERMISSIONS", "boundary_policies", "gate_of", "identity_policies"),
         *("is_administrator_access", "managed_document", "open_bindings", "permissions_through"),
         *("reaches_through", "role_permissions", "role_reaches", "service_of"),
-        *("session_policies", "trust_policy"),
+        *("session_policies", "session_policy", "trust_policy"),
     ),
     "inventory": ("AliasBinding", "Binding", "Inventory", "Missing", "ProfileBinding", "Scope"),
     "kept": ("once",),

@@ -27,20 +27,26 @@ MAX_LENGTH: Final = 2048
 """Characters; the longest ARN that any of the AWS models involved admits."""
 
 _DIGITS: Final = frozenset(string.digits)
-_ROLE_NAME: Final = frozenset(string.ascii_letters + string.digits + "_+=,.@-")
+_NAME: Final = frozenset(string.ascii_letters + string.digits + "_+=,.@-")
 _ROLE_NAME_MAX: Final = 64
+_POLICY_NAME_MAX: Final = 128
 _PATH_MAX: Final = 512
 # Nobody can edit the trust policy of these roles, so no broker can ever be allowed to use one.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
 _UNEDITABLE_PATHS: Final = ("/aws-service-role/", "/aws-reserved/")
 
 
+_AWS: Final = "aws"
+"""What stands in the place of the account in the ARN of a policy that AWS owns."""
+
+
 class ArnFault(StrEnum):
-    """What keeps a text from being the ARN of a role that a broker can hand out."""
+    """What keeps a text from being the ARN of a role or a policy that a broker can use."""
 
     MALFORMED = "MALFORMED"
     PARTITION = "PARTITION"
     NOT_A_ROLE = "NOT_A_ROLE"
+    NOT_A_POLICY = "NOT_A_POLICY"
     CROSS_ACCOUNT = "CROSS_ACCOUNT"
     UNEDITABLE_TRUST = "UNEDITABLE_TRUST"
 
@@ -113,7 +119,7 @@ def parse_role(text: str, max_length: int = MAX_LENGTH) -> RoleArn:
     if arn.region or not is_account(arn.account):
         raise BadArn(ArnFault.MALFORMED, "a role ARN has no Region and an account of 12 digits")
     path, _, name = f"/{rest}".rpartition("/")
-    if not (0 < len(name) <= _ROLE_NAME_MAX and _ROLE_NAME.issuperset(name)):
+    if not (0 < len(name) <= _ROLE_NAME_MAX and _NAME.issuperset(name)):
         raise BadArn(ArnFault.NOT_A_ROLE, "it does not end in a role name")
     if len(path) + 1 > _PATH_MAX or " " in path:
         raise BadArn(ArnFault.NOT_A_ROLE, "its path is not a role path")
@@ -123,17 +129,47 @@ def parse_role(text: str, max_length: int = MAX_LENGTH) -> RoleArn:
 def usable_role(text: str, *, partition: str, account: str, max_length: int) -> RoleArn:
     """Raises BadArn unless the text names a role that a broker of this account can hand out."""
     role = parse_role(text, max_length)
-    if role.partition != partition:
-        raise BadArn(
-            ArnFault.PARTITION, f"it is in partition '{role.partition}', not in '{partition}'"
-        )
-    if role.account != account:
-        raise BadArn(
-            ArnFault.CROSS_ACCOUNT, f"it belongs to account {role.account}, not to {account}"
-        )
+    _must_be_of(role, partition, account)
     if role.path.startswith(_UNEDITABLE_PATHS):
         raise BadArn(
             ArnFault.UNEDITABLE_TRUST,
             f"it is under '{role.path}', where nobody can edit a trust policy",
         )
     return role
+
+
+def usable_policy(text: str, *, partition: str, account: str) -> Arn:
+    """Raises BadArn unless the text names a managed policy that roles and sessions of this account
+    can have: one of its own, or of AWS.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+    """
+    arn = parse_arn(text)
+    kind, _, rest = arn.resource.partition("/")
+    name = rest.rpartition("/")[2]
+    if arn.service != "iam" or kind != "policy":
+        raise BadArn(ArnFault.NOT_A_POLICY, "it does not name a managed policy")
+    if not (0 < len(name) <= _POLICY_NAME_MAX and _NAME.issuperset(name)):
+        raise BadArn(ArnFault.NOT_A_POLICY, "it does not end in the name of a policy")
+    if arn.region or not (arn.account == _AWS or is_account(arn.account)):
+        raise BadArn(
+            ArnFault.MALFORMED, "a policy ARN has no Region, and an account of 12 digits or 'aws'"
+        )
+    _must_be_of(arn, partition, account if arn.account != _AWS else _AWS)
+    return arn
+
+
+def is_of_aws(arn: Arn) -> bool:
+    """Whether AWS itself owns the policy that it names."""
+    return arn.account == _AWS
+
+
+def _must_be_of(arn: Arn | RoleArn, partition: str, account: str) -> None:
+    if arn.partition != partition:
+        raise BadArn(
+            ArnFault.PARTITION, f"it is in partition '{arn.partition}', not in '{partition}'"
+        )
+    if arn.account != account:
+        raise BadArn(
+            ArnFault.CROSS_ACCOUNT, f"it belongs to account {arn.account}, not to {account}"
+        )

@@ -49,6 +49,28 @@ def scalar(text: str) -> Any:
     return value if value is None else text
 
 
+def minified(text: str) -> str:
+    """The text without the white space between what JSON is made of; nothing else is changed."""
+    kept: list[str] = []
+    position = 0
+    while (start := text.find('"', position)) >= 0:
+        end = _string_end(text, start)
+        kept += (*text[position:start].split(), text[start:end])
+        position = end
+    return "".join((*kept, *text[position:].split()))
+
+
+def _string_end(text: str, start: int) -> int:
+    """Where the string ends that begins at a quotation mark; the end of the text if nowhere."""
+    position = start + 1
+    while (mark := text.find('"', position)) >= 0:
+        before = text[position:mark]
+        position = mark + 1
+        if (len(before) - len(before.rstrip("\\"))) % 2 == 0:
+            return position
+    return len(text)
+
+
 def is_deeper_than(levels: int, value: Any) -> bool:
     """Whether objects and lists are nested deeper; without recursion, which a hostile value could
     exhaust."""

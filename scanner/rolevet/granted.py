@@ -3,7 +3,7 @@
 A document that cannot be read makes what depends on it a maybe, and nothing else.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from rolevet.arn import BadArn, parse_arn
@@ -14,7 +14,7 @@ from rolevet.policies import ManagedPolicy
 from rolevet.policy.answers import Answer
 from rolevet.policy.constraints import CREDENTIAL_PROVIDER, ROLES_ANYWHERE, Broker
 from rolevet.policy.documents import read_policy
-from rolevet.policy.faults import BadPolicy
+from rolevet.policy.faults import BadPolicy, PolicyFault
 from rolevet.policy.gate import Gate, gate
 from rolevet.policy.permissions import Permissions
 from rolevet.policy.sets import PolicySet
@@ -84,13 +84,31 @@ def boundary_policies(role: Role, inventory: Inventory) -> PolicySet | None:
 
 
 @once
+def session_policy(profile: Profile, _: Inventory) -> Policy | BadPolicy | None:
+    """The inline one, or what keeps the text from being a policy; None where there is no text."""
+    text = profile.session_policy
+    if text is None:
+        return None
+    try:
+        if text.lstrip().startswith("%"):
+            raise BadPolicy(PolicyFault.NOT_JSON, "it is not JSON but URL-encoded")
+        return read_policy(text, Kind.PERMISSIONS, "the inline session policy")
+    except BadPolicy as bad:
+        return bad.with_traceback(None)  # it is kept, and what it was raised in should not be
+
+
+@once
 def session_policies(profile: Profile, inventory: Inventory) -> PolicySet | None:
     """What the profile cuts its sessions down to, as one set; None where it does not."""
-    inline = _members(
-        lambda: (
-            _read(text, "the inline session policy") for text in (profile.session_policy,) if text
-        )
-    )
+
+    def inline_member() -> Iterator[Policy | Unknown]:
+        inline = session_policy(profile, inventory)
+        if isinstance(inline, BadPolicy):
+            yield Unknown(f"the inline session policy cannot be read: {inline}", Doubt.BY_NATURE)
+        elif inline is not None:
+            yield inline
+
+    inline = _members(inline_member)
     listed = _members(
         lambda: (managed_document(arn, inventory) for arn in profile.managed_policy_arns)
     )

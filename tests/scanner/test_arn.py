@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolevet.arn import PARTITIONS, ArnFault, BadArn, RoleArn, parse_arn, parse_role, usable_role
+from rolevet.arn import (
+    PARTITIONS,
+    ArnFault,
+    BadArn,
+    RoleArn,
+    is_of_aws,
+    parse_arn,
+    parse_role,
+    usable_policy,
+    usable_role,
+)
 
 _NAME = st.text("abcXYZ019_+=,.@-", min_size=1, max_size=64)
 _SEGMENT = st.text(
@@ -115,3 +125,32 @@ def test_usable() -> None:
         max_length=2048,
     )
     assert (role.path, role.name) == ("/service-role/", "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("P", ArnFault.MALFORMED),
+        ("arn:aws:iam:eu-west-1:123456789012:policy/P", ArnFault.MALFORMED),
+        ("arn:aws:iam:::policy/P", ArnFault.MALFORMED),
+        ("arn:aws-cn:iam::aws:policy/P", ArnFault.PARTITION),
+        ("arn:aws:iam::210987654321:policy/P", ArnFault.CROSS_ACCOUNT),
+        ("arn:aws:iot::123456789012:policy/P", ArnFault.NOT_A_POLICY),
+        ("arn:aws:iam::123456789012:policy", ArnFault.NOT_A_POLICY),
+        ("arn:aws:iam::123456789012:policy/", ArnFault.NOT_A_POLICY),
+        ("arn:aws:iam::123456789012:policy/P*", ArnFault.NOT_A_POLICY),
+        ("arn:aws:iam::123456789012:policy/" + "P" * 129, ArnFault.NOT_A_POLICY),
+    ],
+)
+def test_unusable_policy(text: str, fault: ArnFault) -> None:
+    with pytest.raises(BadArn) as caught:
+        usable_policy(text, partition="aws", account="123456789012")
+    assert caught.value.fault is fault
+
+
+def test_usable_policy() -> None:
+    ours = "arn:aws:iam::123456789012:policy/a/P"
+    theirs = "arn:aws:iam::aws:policy/job-function/P"
+    found = [usable_policy(arn, partition="aws", account="123456789012") for arn in (ours, theirs)]
+    assert [str(arn) for arn in found] == [ours, theirs]
+    assert [is_of_aws(arn) for arn in found] == [False, True]

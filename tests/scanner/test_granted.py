@@ -17,10 +17,13 @@ from rolevet.granted import (
     role_reaches,
     service_of,
     session_policies,
+    session_policy,
     trust_policy,
 )
 from rolevet.inventory import Missing
 from rolevet.policy.constraints import CREDENTIAL_PROVIDER, ROLES_ANYWHERE, Bond
+from rolevet.policy.faults import BadPolicy
+from rolevet.policy.statements import Policy
 from rolevet.policy.tiers import Tier
 from rolevet.unknown import Doubt, Undecided
 
@@ -175,3 +178,19 @@ def test_a_question_is_worked_out_once_for_an_inventory() -> None:
     assert gate_of(made, CREDENTIAL_PROVIDER, world) is not gate_of(made, ROLES_ANYWHERE, world)
     assert world == inventory(made)
     assert ANCHOR not in repr(world.answers.keys())
+
+
+def test_an_inline_session_policy_is_one_or_says_why_not() -> None:
+    made = {"none": "", "good": json.dumps(document(allow(READS))), "bad": "[", "coded": "%7B%7D"}
+    holders = {name: profile(name, sessionPolicy=text) for name, text in made.items()}
+    world = inventory(*holders.values())
+    read = {name: session_policy(holder, world) for name, holder in holders.items()}
+    assert read["none"] is None
+    assert isinstance(read["good"], Policy)
+    assert read["good"].statements[0].label == "Statement[0] of the inline session policy"
+    assert [isinstance(read[name], BadPolicy) for name in ("bad", "coded")] == [True, True]
+    session = session_policies(holders["coded"], world)
+    assert session is not None
+    assert [each.reason for each in session.unknown] == [
+        "the inline session policy cannot be read: it is not JSON but URL-encoded"
+    ]

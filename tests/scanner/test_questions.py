@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from scanner.policy.steps import steps
 from world import (
     anchor,
     authority,
@@ -31,7 +32,7 @@ from rolevet import (
     TrustAnchor,
     Undecided,
 )
-from rolevet.document import BadDocument, is_deeper_than, parse_document
+from rolevet.document import BadDocument, is_deeper_than, minified, parse_document
 from rolevet.inventory import listed_needs
 from rolevet.needs import name_of, with_presupposed
 from rolevet.sources.aws.trust import trusts_broker
@@ -202,3 +203,22 @@ def test_documents() -> None:
         parse_document("{")
     assert is_deeper_than(1, [[1]])
     assert not is_deeper_than(2, [[1]])
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("", ""),
+        (' { "a" : [ 1 , "b c" ]\r\n\t}\n', '{"a":[1,"b c"]}'),
+        ('{"a \\" b" : " \\\\" , "c" : 1}', '{"a \\" b":" \\\\","c":1}'),
+        ('{"a": 1, "a": 1.50}', '{"a":1,"a":1.50}'),
+        (' " never ends ', '" never ends '),
+        (' "\\" ', '"\\" '),
+    ],
+)
+def test_only_white_space_between_texts_is_taken_out(text: str, short: str) -> None:
+    assert minified(text) == short
+
+
+def test_what_never_ends_costs_its_length() -> None:
+    assert steps(lambda: minified('"' + '\\"' * 50_000)) < 300_000

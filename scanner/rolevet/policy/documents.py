@@ -13,7 +13,8 @@ from urllib.parse import unquote
 from rolevet.document import MAX_LENGTH
 from rolevet.policy.bodies import JsonObject, check_keys, read_statement
 from rolevet.policy.faults import BadPolicy, PolicyFault
-from rolevet.policy.statements import VARIABLES_SINCE, Kind, Policy
+from rolevet.policy.statements import Kind, Policy
+from rolevet.policy.variables import VARIABLES_SINCE
 
 _VERSIONS: Final = ("2008-10-17", VARIABLES_SINCE)
 _ELEMENTS: Final = ("Version", "Id", "Statement")
@@ -47,6 +48,8 @@ def _decoded(text: str) -> Any:
     # Every character of an encoded document may have become three.
     if len(text) > 3 * MAX_LENGTH:
         raise _too_large()
+    if text.startswith("\ufeff"):
+        raise BadPolicy(PolicyFault.NOT_JSON, "it begins with a byte order mark")
     try:
         text = unquote(text, errors="strict") if text.lstrip().startswith("%") else text
         if len(text) > MAX_LENGTH:

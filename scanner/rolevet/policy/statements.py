@@ -9,11 +9,8 @@ from typing import Final
 from rolevet.policy.answers import NO, YES, Answer, maybe
 from rolevet.policy.conditions import Condition
 from rolevet.policy.patterns import covers, has_wildcard, overlap
-from rolevet.policy.variables import as_pattern
+from rolevet.policy.variables import VARIABLES_SINCE, as_pattern
 from rolevet.text import plain
-
-VARIABLES_SINCE: Final = "2012-10-17"
-"""The version that replaces policy variables; in the other, and without one, they are text."""
 
 _VARIES: Final = maybe("a policy variable decides")
 _EXCEPTS: Final = maybe("its NotPrincipal names all but a few")
@@ -188,6 +185,17 @@ class Policy:
     @property
     def replaces_variables(self) -> bool:
         return self.version == VARIABLES_SINCE
+
+    @property
+    def literal_variables(self) -> tuple[str, ...]:
+        """What is written as with a policy variable, though the version makes it plain text."""
+        return () if self.replaces_variables else tuple(dict.fromkeys(self._with_variables()))
+
+    def _with_variables(self) -> Iterator[str]:
+        for statement in self.statements:
+            values = (value for condition in statement.conditions for value in condition.values)
+            written = (*statement.resources.written, *values)
+            yield from (text for text in written if "${" in text)
 
 
 def action_pattern(text: str) -> str:

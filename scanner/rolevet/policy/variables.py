@@ -9,6 +9,9 @@ from typing import Final
 
 from rolevet.policy.patterns import canonical
 
+VARIABLES_SINCE: Final = "2012-10-17"
+"""The version that replaces policy variables; in the other, and without one, they are text."""
+
 # `${*}`, `${?}` and `${$}` are the characters themselves. A lone surrogate stands for the first
 # two, because no document that is read holds one.
 _LITERALS: Final = {"*": "\udc2a", "?": "\udc3f", "$": "$"}

@@ -147,7 +147,7 @@ def test_literal_wildcards() -> None:
     ("document", "fault", "says"),
     [
         ("", PolicyFault.NOT_JSON, "it is not JSON: Expecting value at line 1, column 1"),
-        ("\ufeff{}", PolicyFault.NOT_JSON, "BOM"),
+        ("\ufeff{}", PolicyFault.NOT_JSON, "byte order mark"),
         ("[]", PolicyFault.NOT_JSON, "it is not a JSON object"),
         ("{", PolicyFault.NOT_JSON, "it is not JSON"),
         ("{}{}", PolicyFault.NOT_JSON, "Extra data"),
@@ -283,3 +283,11 @@ def test_any_text_is_a_policy_or_a_bad_one(text: str) -> None:
 def test_policies_are_values() -> None:
     one: Policy = read_policy(trust(), Kind.TRUST)
     assert {one: 1}[read_policy(trust(), Kind.TRUST)] == 1
+
+
+def test_variables_that_are_plain_text() -> None:
+    variable, condition = "arn:aws:s3:::${aws:username}", {"StringLike": {"k": ["${x}", "y"]}}
+    statements = [allow("s3:*", [variable, "*"], Condition=condition), allow("s3:*", variable)]
+    assert policy(*statements).literal_variables == ()
+    assert policy(*statements, version="2008-10-17").literal_variables == (variable, "${x}")
+    assert policy(allow("s3:*", Sid="${x}"), version="2008-10-17").literal_variables == ()

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
-from rolevet.arn import BadArn, parse_arn
+from rolevet.arn import Arn, BadArn, is_of_aws, usable_policy
 from rolevet.coverage import GLOBAL, Effort
 from rolevet.inventory import Missing, PolicyFact, RoleFact
 from rolevet.place import ApiCall
@@ -21,8 +21,6 @@ _GET: Final = "iam:GetPolicy"
 _GET_VERSION: Final = "iam:GetPolicyVersion"
 _GONE: Final = "NoSuchEntity"
 _VERSION: Final = "PolicyVersion"
-_AWS: Final = "aws"
-"""What stands in the place of the account in the ARN of a policy that AWS owns."""
 
 # How often one account uses it: of a policy that all accounts share, nobody's number may be told.
 _OF_ONE_ACCOUNT: Final = ("AttachmentCount", "PermissionsBoundaryUsageCount")
@@ -67,7 +65,7 @@ def collect_policies(
     access: Access, arns: Iterable[str], known: Mapping[str, dict[str, Any]], each: Each
 ) -> Part[tuple[str, PolicyFact]]:
     """What IAM says of each ARN that can name a policy here; `known` need not be asked for."""
-    wanted = sorted(arn for arn in arns if _owner_here(access, arn))
+    wanted = sorted(arn for arn in arns if _usable(access, arn) is not None)
     left = [arn for arn in wanted if _VERSION not in known.get(arn, {})]
     fetched = dict(zip(left, each(lambda arn: _fetched(access, arn), left), strict=True))
     place = ApiCall("iam:GetAccountAuthorizationDetails", access.account, GLOBAL)
@@ -90,19 +88,17 @@ def collect_policies(
     return Part(facts, tuple(cells))
 
 
-def _owner_here(access: Access, text: str) -> str:
-    """The account that owns the policy, or nothing where it cannot be used in this account."""
+def _usable(access: Access, text: str) -> Arn | None:
+    """None where it cannot name a policy of use in this account."""
     try:
-        arn = parse_arn(text)
+        return usable_policy(text, partition=access.partition, account=access.account)
     except BadArn:
-        return ""
-    is_policy = arn.service == "iam" and not arn.region and arn.resource.startswith("policy/")
-    usable = arn.partition == access.partition and arn.account in (access.account, _AWS)
-    return arn.account if is_policy and usable else ""
+        return None
 
 
 def _fetched(access: Access, arn: str) -> _Fetched:
-    if _owner_here(access, arn) != _AWS:
+    usable = _usable(access, arn)
+    if usable is None or not is_of_aws(usable):
         return _fetch(access, arn)
     tried: list[_Fetched] = []
 
