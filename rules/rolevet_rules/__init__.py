@@ -34,6 +34,17 @@ from rolevet_rules.trust import (
     variables,
 )
 from rolevet_rules.trust import session_name as trust_session_name
+from rolevet_rules.profile import (
+    duration,
+    policies,
+    roles,
+    session_effect,
+    session_policy,
+    session_scope,
+    session_size,
+    session_space,
+    state,
+)
 
 __all__ = ["PACKS", "rules"]
 
@@ -65,12 +76,32 @@ def rules() -> list[Rule]:
         mapping.breaks_condition,
         mapping.bypasses_condition,
         mapping.latent_bypass,
+        *_sessions(),
         *_anchors(),
         *_crls(),
         *_trust(),
         dormant.dormant,
         dormant.dormant_and_exposed,
         *declared_rules(PACKS),
+    ]
+
+
+def _sessions() -> list[Rule]:
+    return [
+        session_size.too_long,
+        session_size.over_api_limit,
+        session_size.too_long_by_white_space,
+        session_size.foreign_characters,
+        session_space.too_long_together,
+        session_space.leaves_tags_little_room,
+        session_policy.invalid,
+        session_policy.literal_variables,
+        session_effect.grants_nothing,
+        session_effect.grants_nothing_of_one_role,
+        session_scope.ineffective,
+        session_scope.latent_ineffective,
+        policies.managed_policy_unusable,
+        roles.without_roles,
     ]
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from rolevet import Hit, Inventory, NotApplicable, ProfileBinding, Role, Severity, Trouble, rule
+from rolevet import Hit, Inventory, ProfileBinding, Role, Severity, Trouble, rule
 from rolevet_rules import bindings
+from rolevet_rules.profile.words import must_be_disabled, must_be_enabled
 
 _SESSIONS: Final = (
     "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/authentication-create-session.html"
@@ -48,8 +49,7 @@ def duration_exceeds_role_max(binding: ProfileBinding, _: Inventory) -> Iterator
 
     What the clients ask for. Disabled profiles are left to PROF001-LATENT.
     """
-    if not binding.broker.enabled:
-        raise NotApplicable("the profile is disabled")
+    must_be_enabled(binding.broker)
     yield from bindings.duration_over_role_max(
         binding, "only clients that ask for a shorter session get one"
     )
@@ -91,6 +91,5 @@ def latent_duration_exceeds_role_max(binding: ProfileBinding, _: Inventory) -> I
 
     Whether anybody means to enable the profile.
     """
-    if binding.broker.enabled:
-        raise NotApplicable("the profile is enabled")
+    must_be_disabled(binding.broker)
     yield from bindings.duration_over_role_max(binding, "enabling the profile brings this to light")

@@ -1,9 +1,23 @@
-"""What the sessions of a profile are cut down to."""
+"""The managed policies that sessions of a profile are cut down to."""
 
 from collections.abc import Iterator
 from typing import Final
 
-from rolevet import Hit, Inventory, Parameter, Profile, Severity, Trouble, rule
+from rolevet import (
+    BadArn,
+    Hit,
+    Inventory,
+    ManagedPolicy,
+    Missing,
+    Parameter,
+    Profile,
+    Severity,
+    Trouble,
+    plain,
+    rule,
+    usable_policy,
+)
+from rolevet_rules.profile.words import must_be_enabled
 
 SESSION_POLICIES_MAX: Final = 10
 """Managed session policies that STS takes, and that the Roles Anywhere console offers.
@@ -118,3 +132,76 @@ def managed_policies_over_api_limit(profile: Profile, _: Inventory) -> Iterator[
 def _policy_counts(profile: Profile) -> dict[str, int]:
     arns = profile.managed_policy_arns
     return {"distinct": len(set(arns)), "listed": len(arns)}
+
+
+@rule(
+    "PROF010",
+    "profile-managed-policy-unusable",
+    severity=Severity.HIGH,
+    trouble=Trouble.FAILS,
+    kind=Profile,
+    needs=[ManagedPolicy],
+    source="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
+)
+def managed_policy_unusable(profile: Profile, inventory: Inventory) -> Iterator[Hit]:
+    """A profile lists a managed policy that its sessions cannot have.
+
+    ## Why it matters
+
+    Managed session policies must be in the account of the role, or be AWS's own. STS refuses a
+    session with one that is not there, so that no client gets credentials through the profile. The
+    Roles Anywhere API takes any text of 1 to 200 characters, and a policy can be deleted while
+    profiles list it.
+
+    ## Example
+
+    `arn:aws:iam::123456789012:policy/Backup` in `managedPolicyArns`, after the policy was renamed.
+
+    ## How to mend it
+
+    Write the list again without it (the list is replaced as a whole). Taking the last one out lets
+    sessions do whatever the roles may, so put another in its place:
+
+        aws rolesanywhere update-profile --profile-id ID --managed-policy-arns ARN ...
+
+    ## False positives
+
+    None known.
+
+    ## What it cannot see
+
+    Whether a policy of AWS is still recommended. Disabled profiles are not looked at.
+    """
+    must_be_enabled(profile)
+    arns = sorted(set(profile.managed_policy_arns))
+    usable: list[str] = []
+    for arn in arns:
+        fault = _fault(arn, profile)
+        if fault is None:
+            usable.append(arn)
+        else:
+            clause = f"is none that its sessions can have: {fault}"
+            yield _policy_hit(profile, arn, clause, fault.fault.value)
+    for arn in usable:
+        if isinstance(inventory.managed_policies.get(arn), Missing):
+            yield _policy_hit(profile, arn, "does not exist", "MISSING")
+    for arn in usable:
+        inventory.managed_policy(arn)  # which says so where nobody could look
+
+
+def _fault(arn: str, profile: Profile) -> BadArn | None:
+    try:
+        usable_policy(arn, partition=profile.partition, account=profile.account)
+    except BadArn as fault:
+        return fault
+    return None
+
+
+def _policy_hit(profile: Profile, arn: str, clause: str, reason: str) -> Hit:
+    shown = plain(arn, 200)
+    return Hit(
+        f"{profile.label} lists managed policy '{shown}', which {clause}.",
+        at="managedPolicyArns",
+        key=arn,
+        evidence={"policyArn": shown, "reason": reason},
+    )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 from rolevet import (
@@ -10,6 +11,7 @@ from rolevet import (
     Inventory,
     Missing,
     NotApplicable,
+    Parameter,
     Profile,
     ProfileBinding,
     Related,
@@ -20,6 +22,7 @@ from rolevet import (
     rule,
 )
 from rolevet_rules import bindings
+from rolevet_rules.profile.words import must_be_enabled
 
 _API: Final = "https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_UpdateProfile.html"
 
@@ -202,6 +205,61 @@ def every_role_missing(profile: Profile, inventory: Inventory) -> Iterator[Hit]:
             evidence={"roleArns": arns},
             related=tuple(Related(arn, "does not exist") for arn in arns),
         )
+
+
+@rule(
+    "PROF013",
+    "profile-without-roles",
+    severity=Severity.LOW,
+    trouble=Trouble.HYGIENE,
+    kind=Profile,
+    source=_API,
+    parameters={
+        "grace_days": Parameter(
+            7, "days after its last change in which a profile may have no roles", low=0, high=3650
+        )
+    },
+)
+def without_roles(profile: Profile, inventory: Inventory, *, grace_days: int) -> Iterator[Hit]:
+    """An enabled profile lists no role, and has not for days.
+
+    ## Why it matters
+
+    The API allows it, and such a profile gives nobody a session. It is often the first of two
+    steps, of which the second was forgotten; or all its roles were taken out, and it was left.
+    Whoever may update it, and may pass a role to it, makes it a way in.
+
+    ## Example
+
+    A profile that was set up for a project that never came.
+
+    ## How to mend it
+
+    List the roles that it is for, or delete it:
+
+        aws rolesanywhere update-profile --profile-id ID --role-arns ARN ...
+        aws rolesanywhere delete-profile --profile-id ID
+
+    ## False positives
+
+    A profile that waits for roles which another team brings. Raise `grace_days` for it.
+
+    ## What it cannot see
+
+    Since when the list is empty: any change of the profile begins the days anew. Disabled profiles
+    are told by PROF014.
+    """
+    must_be_enabled(profile)
+    if profile.role_arns:
+        return
+    if inventory.now - profile.updated_at <= timedelta(days=grace_days):
+        raise NotApplicable("it was changed only lately")
+    yield Hit(
+        f"{profile.label} lists no role, and was last changed on "
+        f"{profile.updated_at.date().isoformat()}: it gives nobody a session.",
+        at="roleArns",
+        evidence={"roleArns": (), "updatedAt": profile.updated_at.isoformat()},
+    )
 
 
 @once
