@@ -19,7 +19,19 @@ from rolevet_rules.anchor import state as anchor_state
 from rolevet_rules.crl import freshness, issuer, reference, revocation
 from rolevet_rules.crl import state as crl_state
 from rolevet_rules.inv import dormant
-from rolevet_rules.profile import duration, mapping, policies, roles, session_name, state
+from rolevet_rules.profile import (
+    duration,
+    mapping,
+    policies,
+    roles,
+    session_effect,
+    session_name,
+    session_policy,
+    session_scope,
+    session_size,
+    session_space,
+    state,
+)
 from rolevet_rules.profile import trust as profile_trust
 from rolevet_rules.trust import (
     actions,
@@ -34,17 +46,6 @@ from rolevet_rules.trust import (
     variables,
 )
 from rolevet_rules.trust import session_name as trust_session_name
-from rolevet_rules.profile import (
-    duration,
-    policies,
-    roles,
-    session_effect,
-    session_policy,
-    session_scope,
-    session_size,
-    session_space,
-    state,
-)
 
 __all__ = ["PACKS", "rules"]
 

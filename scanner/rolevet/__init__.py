@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from rolevet.definition import Parameter as Parameter
     from rolevet.definition import Rule as Rule
     from rolevet.definition import rule as rule
+    from rolevet.device_access import device_policy as device_policy
+    from rolevet.device_access import reach_of as reach_of
+    from rolevet.device_access import role_aliases_at as role_aliases_at
     from rolevet.document import minified as minified
     from rolevet.finding import Confidence as Confidence
     from rolevet.finding import Control as Control
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
     from rolevet.frameworks import Claim as Claim
     from rolevet.frameworks import Framework as Framework
     from rolevet.granted import PERMISSIONS as PERMISSIONS
+    from rolevet.granted import alias_reaches as alias_reaches
     from rolevet.granted import boundary_policies as boundary_policies
     from rolevet.granted import gate_of as gate_of
     from rolevet.granted import identity_policies as identity_policies
@@ -76,6 +80,7 @@ if TYPE_CHECKING:
     from rolevet.listed import all_listed as all_listed
     from rolevet.listed import brokers_known as brokers_known
     from rolevet.listed import listed_everywhere as listed_everywhere
+    from rolevet.listed import must_be_listed as must_be_listed
     from rolevet.listed import roles_listed as roles_listed
     from rolevet.needs import Detail as Detail
     from rolevet.pem import private_keys as private_keys
@@ -101,6 +106,10 @@ if TYPE_CHECKING:
     from rolevet.policy.constraints import Constraint as Constraint
     from rolevet.policy.constraints import Source as Source
     from rolevet.policy.constraints import bond_of as bond_of
+    from rolevet.policy.devices import DevicePolicy as DevicePolicy
+    from rolevet.policy.devices import Misnamed as Misnamed
+    from rolevet.policy.devices import Reach as Reach
+    from rolevet.policy.devices import ResourceFault as ResourceFault
     from rolevet.policy.faults import BadPolicy as BadPolicy
     from rolevet.policy.faults import PolicyFault as PolicyFault
     from rolevet.policy.gate import Door as Door
@@ -142,6 +151,7 @@ _HOMES: Final = {
     "coverage": ("Cell", "CellState", "GLOBAL"),
     "declare.files": ("declared_rules",),
     "definition": ("Hit", "Parameter", "Rule", "rule"),
+    "device_access": ("device_policy", "reach_of", "role_aliases_at"),
     "document": ("minified",),
     "finding": (
         *("Confidence", "Control", "Evidence", "Finding", "Inconclusive", "Overlay", "Related"),
@@ -150,33 +160,29 @@ _HOMES: Final = {
     "framework_file": ("read_framework",),
     "frameworks": ("Claim", "Framework"),
     "granted": (
-        *("PERMISSIONS", "boundary_policies", "gate_of", "identity_policies"),
+        *("PERMISSIONS", "alias_reaches", "boundary_policies", "gate_of", "identity_policies"),
         *("is_administrator_access", "managed_document", "open_bindings", "permissions_through"),
         *("reaches_through", "role_permissions", "role_reaches", "service_of"),
         *("session_policies", "session_policy", "trust_policy"),
     ),
     "inventory": ("AliasBinding", "Binding", "Inventory", "Missing", "ProfileBinding", "Scope"),
     "kept": ("once",),
-    "listed": ("all_listed", "brokers_known", "listed_everywhere", "roles_listed"),
+    "listed": (
+        *("all_listed", "brokers_known", "listed_everywhere", "must_be_listed", "roles_listed"),
+    ),
     "needs": ("Detail",),
     "pem": ("private_keys",),
     "place": ("ApiCall", "Place", "Span"),
     "policies": ("IotPolicy", "ManagedPolicy"),
     "policy.answers": (
-        "Answer",
-        "NO",
-        "YES",
-        "all_of",
-        "answer_of",
-        "any_of",
-        "maybe",
-        "not_known",
+        *("Answer", "NO", "YES", "all_of", "answer_of", "any_of", "maybe", "not_known"),
     ),
     "policy.conditions": ("Condition", "Quantifier"),
     "policy.constraints": (
         *("Bond", "Broker", "CREDENTIAL_PROVIDER", "Constraint", "ROLES_ANYWHERE", "Source"),
-        "bond_of",
+        *("bond_of",),
     ),
+    "policy.devices": ("DevicePolicy", "Misnamed", "Reach", "ResourceFault"),
     "policy.faults": ("BadPolicy", "PolicyFault"),
     "policy.gate": ("Door", "Gate", "Way", "to_one_of"),
     "policy.patterns": ("covers", "has_wildcard", "overlap"),

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from rolevet.authorities import Crl, TrustAnchor
 from rolevet.certificates import BadCertificate, Bundle, Certificate, read_bundle
 from rolevet.inventory import Inventory
-from rolevet.listed import all_listed
-from rolevet.resources import Resource
+from rolevet.listed import must_be_listed
 from rolevet.revocation import BadRevocationList, RevocationList, read_revocation_list
 from rolevet.unknown import NotApplicable, Undecided
 
@@ -55,7 +54,7 @@ def anchor_of(crl: Crl, inventory: Inventory) -> TrustAnchor | None:
     for anchor in inventory.anchors:
         if anchor.arn == arn:
             return anchor
-    _must_be_listed(TrustAnchor, crl, inventory)
+    must_be_listed(TrustAnchor, crl.account, crl.region, inventory)
     return None
 
 
@@ -74,11 +73,4 @@ def revoking_anchor(crl: Crl, inventory: Inventory) -> TrustAnchor:
 def crls_of(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Crl]:
     """Every CRL that names the trust anchor; raises Undecided at the end if not all were listed."""
     yield from (crl for crl in inventory.crls if crl.trust_anchor_arn == anchor.arn)
-    _must_be_listed(Crl, anchor, inventory)
-
-
-def _must_be_listed(kind: type[Resource], beside: Resource, inventory: Inventory) -> None:
-    """Raises Undecided unless all of the kind is known in the account and Region of another."""
-    listed = all_listed(kind, beside.account, beside.region, inventory)
-    if not listed.certain:
-        raise Undecided(listed.reason, listed.doubt)
+    must_be_listed(Crl, anchor.account, anchor.region, inventory)

@@ -11,7 +11,7 @@ from rolevet.inventory import Binding, Inventory
 from rolevet.kept import once
 from rolevet.needs import Detail, Need
 from rolevet.policies import ManagedPolicy
-from rolevet.policy.answers import Answer
+from rolevet.policy.answers import NO, Answer, not_known
 from rolevet.policy.constraints import CREDENTIAL_PROVIDER, ROLES_ANYWHERE, Broker
 from rolevet.policy.documents import read_policy
 from rolevet.policy.faults import BadPolicy, PolicyFault
@@ -21,7 +21,7 @@ from rolevet.policy.sets import PolicySet
 from rolevet.policy.statements import Kind, Policy
 from rolevet.policy.tiers import Tier, reaches
 from rolevet.resources import Profile, Role, RoleAlias
-from rolevet.unknown import Doubt, Undecided, Unknown
+from rolevet.unknown import Doubt, NotApplicable, Undecided, Unknown
 
 PERMISSIONS: Final[tuple[Need, ...]] = (
     Role,
@@ -155,6 +155,19 @@ def reaches_through(binding: Binding, least: Tier, inventory: Inventory) -> Answ
     if isinstance(broker, Profile) and session_policies(broker, inventory) is not None:
         return _profile_reaches(binding.role, broker, least, inventory)
     return role_reaches(binding.role, least, inventory)
+
+
+@once
+def alias_reaches(alias: RoleAlias, least: Tier, inventory: Inventory) -> Answer:
+    """Whether devices may do as much as that tier, or more, with the role of the alias; no where
+    it has none that can be handed out."""
+    (binding,) = inventory.bindings_of(alias)
+    try:
+        return role_reaches(binding.role, least, inventory)
+    except NotApplicable:
+        return NO
+    except Undecided as undecided:
+        return not_known(Unknown(undecided.reason, undecided.doubt))
 
 
 def open_bindings(role: Role, inventory: Inventory) -> tuple[Binding, ...]:

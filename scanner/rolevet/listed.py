@@ -8,7 +8,7 @@ from rolevet.kept import once
 from rolevet.needs import Detail, Need, name_of
 from rolevet.policy.answers import YES, Answer, all_of, maybe, not_known
 from rolevet.resources import Profile, RoleAlias
-from rolevet.unknown import Doubt, Unknown
+from rolevet.unknown import Doubt, Undecided, Unknown
 
 # In a Region that the account does not use, or that lacks the service, there is nothing to list.
 _WHOLE: Final = frozenset({CellState.COMPLETE, CellState.NOT_OFFERED, CellState.NOT_ENABLED})
@@ -24,6 +24,13 @@ def all_listed(kind: Need, account: str, region: str, inventory: Inventory) -> A
     if region != GLOBAL and (account, region) not in scanned:
         return maybe(f"{account}/{region} was not scanned")
     return maybe(f"{_plural(kind)} of {account}/{region} were not listed", Doubt.COVERAGE)
+
+
+def must_be_listed(kind: Need, account: str, region: str, inventory: Inventory) -> None:
+    """Raises Undecided unless every resource of the kind is known that the account has there."""
+    listed = all_listed(kind, account, region, inventory)
+    if not listed.certain:
+        raise Undecided(listed.reason, listed.doubt)
 
 
 @once
@@ -70,4 +77,7 @@ def _missed(cell: Cell) -> Answer:
 
 
 def _plural(kind: Need) -> str:
-    return "roles" if isinstance(kind, Detail) else f"{kind.LABEL}s"
+    label = "role" if isinstance(kind, Detail) else kind.LABEL
+    if label.endswith("y"):
+        return f"{label[:-1]}ies"
+    return f"{label}es" if label.endswith("s") else f"{label}s"

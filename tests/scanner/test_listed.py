@@ -3,12 +3,19 @@
 import pytest
 from world import ACCOUNT, DENIED, REGION, alias, inventory, listed, profile, whole
 
-from rolevet.authorities import TrustAnchor
+from rolevet.authorities import Crl, TrustAnchor
 from rolevet.coverage import GLOBAL, Cell, CellState
-from rolevet.listed import all_listed, brokers_known, listed_everywhere, roles_listed
+from rolevet.listed import (
+    all_listed,
+    brokers_known,
+    listed_everywhere,
+    must_be_listed,
+    roles_listed,
+)
 from rolevet.needs import Detail
+from rolevet.policies import IotPolicy
 from rolevet.resources import Profile, RoleAlias
-from rolevet.unknown import Doubt
+from rolevet.unknown import Doubt, Undecided
 
 PROFILES = listed(Profile)
 
@@ -74,3 +81,22 @@ def test_a_broker_whose_roles_are_not_known_may_name_any() -> None:
     assert brokers_known(RoleAlias, ACCOUNT, world).certain
     world = whole(alias(unknown={"roleArn": DENIED}), coverage=aliases)
     assert brokers_known(RoleAlias, ACCOUNT, world).known is None
+
+
+def test_what_must_be_listed_is_undecided_otherwise() -> None:
+    world = inventory(coverage=[listed(Profile, CellState.DENIED), listed(RoleAlias)])
+    must_be_listed(RoleAlias, ACCOUNT, REGION, world)
+    with pytest.raises(Undecided, match="was denied") as caught:
+        must_be_listed(Profile, ACCOUNT, REGION, world)
+    assert caught.value.doubt is Doubt.COVERAGE
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [(Crl, "^CRLs of"), (IotPolicy, "^IoT policies of"), (RoleAlias, "^Role aliases of")],
+)
+def test_kinds_are_called_as_people_call_them(
+    kind: type[Crl | IotPolicy | RoleAlias], word: str
+) -> None:
+    with pytest.raises(Undecided, match=word):
+        must_be_listed(kind, ACCOUNT, REGION, inventory())
