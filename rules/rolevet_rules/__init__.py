@@ -19,6 +19,7 @@ from rolevet_rules.anchor import state as anchor_state
 from rolevet_rules.crl import freshness, issuer, reference, revocation
 from rolevet_rules.crl import state as crl_state
 from rolevet_rules.inv import dormant
+from rolevet_rules.iotp import implied, misnamed, missing, named
 from rolevet_rules.profile import (
     duration,
     mapping,
@@ -83,6 +84,7 @@ def rules() -> list[Rule]:
         *_trust(),
         dormant.dormant,
         dormant.dormant_and_exposed,
+        *_iot_policies(),
         *declared_rules(PACKS),
     ]
 
@@ -171,4 +173,16 @@ def _trust() -> list[Rule]:
         variables.variable_malformed_in_guard,
         trust_session_name.session_name_unsatisfiable,
         credential_provider.source_unbound,
+def _iot_policies() -> list[Rule]:
+    return [
+        named.any_role_alias,
+        named.role_alias_by_pattern,
+        implied.implicit_access,
+        implied.implicit_privileged_access,
+        implied.latent_access,
+        missing.dangling,
+        missing.in_another_case,
+        missing.by_thing_variable,
+        misnamed.malformed,
+        misnamed.partly_malformed,
     ]
