@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 from world import NOW
 
 Key = Any
+_RSA = "2a864886f70d0101"
 DAYS = (-365, 3650)
 
 
@@ -43,15 +44,21 @@ def mldsa_key() -> mldsa.MLDSA44PrivateKey:
     return mldsa.MLDSA44PrivateKey.from_seed_bytes(b"1" * 32)
 
 
-def name(common: str) -> x509.Name:
+def name(common: str | x509.Name) -> x509.Name:
+    if isinstance(common, x509.Name):
+        return common
     attributes = [x509.NameAttribute(x509.NameOID.COMMON_NAME, common)] if common else []
     return x509.Name(attributes)
 
 
-def usage(*, cert_sign: bool = True, crl_sign: bool = True) -> x509.KeyUsage:
-    flags = "digital_signature content_commitment key_encipherment data_encipherment key_agreement"
+def usage(
+    *, cert_sign: bool = True, crl_sign: bool = True, signature: bool = False
+) -> x509.KeyUsage:
+    flags = "content_commitment key_encipherment data_encipherment key_agreement"
     others = dict.fromkeys((*flags.split(), "encipher_only", "decipher_only"), False)
-    return x509.KeyUsage(**others, key_cert_sign=cert_sign, crl_sign=crl_sign)
+    return x509.KeyUsage(
+        **others, digital_signature=signature, key_cert_sign=cert_sign, crl_sign=crl_sign
+    )
 
 
 USUAL: tuple[x509.ExtensionType, ...] = (
@@ -60,8 +67,14 @@ USUAL: tuple[x509.ExtensionType, ...] = (
 )
 
 
+LEAF: tuple[x509.ExtensionType, ...] = (
+    x509.BasicConstraints(ca=False, path_length=None),
+    usage(cert_sign=False, crl_sign=False, signature=True),
+)
+
+
 def ca(
-    common: str = "Company CA",
+    common: str | x509.Name = "Company CA",
     days: tuple[float, float] = DAYS,
     key: Key = None,
     extensions: Sequence[x509.ExtensionType] = USUAL,
@@ -89,6 +102,23 @@ def ca(
         ecdsa_deterministic=True if isinstance(issuer_key, ec.EllipticCurvePrivateKey) else None,
     )
     return certificate.public_bytes(Encoding.DER)
+
+
+def leaf(
+    common: str | x509.Name = "host",
+    days: tuple[float, float] = (-10, 80),
+    extensions: Sequence[x509.ExtensionType] = LEAF,
+    issuer: str = "Company CA",
+    signer: Key = None,
+) -> bytes:
+    """The DER of a client's certificate, which `ca` issued unless another issuer is named."""
+    return ca(common, days, ec_key(9), extensions, issuer=(issuer, signer or ec_key()))
+
+
+def signed_with(algorithm: str, der: bytes | None = None) -> bytes:
+    """An RSA certificate that says that it is signed with another algorithm than it is."""
+    der = der or ca(key=rsa_key())
+    return der.replace(bytes.fromhex(_RSA + "0b"), bytes.fromhex(_RSA + algorithm))
 
 
 def pem(*contents: bytes, label: str = "CERTIFICATE") -> str:

@@ -125,10 +125,13 @@ def crl(name: str = "revoked", unknown: Mapping[str, Unknown] | None = None, **f
     )
 
 
-def subject(name: str = "CN=host", **fields: Any) -> CertificateSubject:
+def subject(
+    name: str = "CN=host", unknown: Mapping[str, Unknown] | None = None, **fields: Any
+) -> CertificateSubject:
     return CertificateSubject(
         arn=f"arn:aws:rolesanywhere:{REGION}:{ACCOUNT}:subject/{name}",
         raw=_without_nones({"x509Subject": name, "credentials": [], **fields}),
+        unknown=unknown or {},
         **_common("rolesanywhere:ListSubjects"),
     )
 

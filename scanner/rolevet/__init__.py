@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from rolevet.authorities import TrustAnchor as TrustAnchor
     from rolevet.believed import anchor_of as anchor_of
     from rolevet.believed import believed_by as believed_by
+    from rolevet.believed import can_revoke as can_revoke
     from rolevet.believed import crls_of as crls_of
+    from rolevet.believed import readable_of as readable_of
     from rolevet.believed import revocation_list as revocation_list
     from rolevet.believed import revoking_anchor as revoking_anchor
     from rolevet.certificates import BadCertificate as BadCertificate
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from rolevet.definition import Rule as Rule
     from rolevet.definition import rule as rule
     from rolevet.device_access import device_policy as device_policy
+    from rolevet.device_access import is_open_to_devices as is_open_to_devices
     from rolevet.device_access import reach_of as reach_of
     from rolevet.device_access import role_aliases_at as role_aliases_at
     from rolevet.document import minified as minified
@@ -128,12 +131,22 @@ if TYPE_CHECKING:
     from rolevet.policy.variables import variables as variables
     from rolevet.public_roots import public_cas as public_cas
     from rolevet.resources import Profile as Profile
+    from rolevet.resources import Resource as Resource
     from rolevet.resources import Role as Role
     from rolevet.resources import RoleAlias as RoleAlias
+    from rolevet.resources import Tagged as Tagged
     from rolevet.revocation import BadRevocationList as BadRevocationList
     from rolevet.revocation import RevocationList as RevocationList
     from rolevet.revocation import is_signed_by as is_signed_by
     from rolevet.revocation import read_revocation_list as read_revocation_list
+    from rolevet.seen import Seen as Seen
+    from rolevet.seen import anchors_for as anchors_for
+    from rolevet.seen import certificate_in_use as certificate_in_use
+    from rolevet.seen import is_mapped as is_mapped
+    from rolevet.seen import last_asked as last_asked
+    from rolevet.seen import seen_at as seen_at
+    from rolevet.seen import seen_through as seen_through
+    from rolevet.seen import seen_through_none as seen_through_none
     from rolevet.text import plain as plain
     from rolevet.unknown import Doubt as Doubt
     from rolevet.unknown import NotApplicable as NotApplicable
@@ -146,12 +159,15 @@ _HOMES: Final = {
     "arn": ("BadArn", "parse_arn", "usable_policy"),
     "attributes": ("mapped_attributes", "maps_any", "maps_attribute"),
     "authorities": ("CertificateAuthority", "CertificateSubject", "Crl", "TrustAnchor"),
-    "believed": ("anchor_of", "believed_by", "crls_of", "revocation_list", "revoking_anchor"),
+    "believed": (
+        *("anchor_of", "believed_by", "can_revoke", "crls_of", "readable_of"),
+        *("revocation_list", "revoking_anchor"),
+    ),
     "certificates": ("BadCertificate", "Certificate", "read_bundle", "unwrapped"),
     "coverage": ("Cell", "CellState", "GLOBAL"),
     "declare.files": ("declared_rules",),
     "definition": ("Hit", "Parameter", "Rule", "rule"),
-    "device_access": ("device_policy", "reach_of", "role_aliases_at"),
+    "device_access": ("device_policy", "is_open_to_devices", "reach_of", "role_aliases_at"),
     "document": ("minified",),
     "finding": (
         *("Confidence", "Control", "Evidence", "Finding", "Inconclusive", "Overlay", "Related"),
@@ -192,8 +208,12 @@ _HOMES: Final = {
     "policy.tiers": ("Tier",),
     "policy.variables": ("variables",),
     "public_roots": ("public_cas",),
-    "resources": ("Profile", "Role", "RoleAlias"),
+    "resources": ("Profile", "Resource", "Role", "RoleAlias", "Tagged"),
     "revocation": ("BadRevocationList", "RevocationList", "is_signed_by", "read_revocation_list"),
+    "seen": (
+        *("Seen", "anchors_for", "certificate_in_use", "is_mapped", "last_asked"),
+        *("seen_at", "seen_through", "seen_through_none"),
+    ),
     "text": ("plain",),
     "unknown": ("Doubt", "NotApplicable", "Undecided", "Unknown"),
 }

@@ -1,15 +1,16 @@
 """The kinds of AWS resource that say which certificates are believed, and the certificates seen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from rolevet.resources import Resource
+from rolevet.resources import Resource, Tagged, moment_of
 from rolevet.unknown import Undecided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrustAnchor(Resource):
+class TrustAnchor(Tagged):
     """https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_TrustAnchorDetail.html"""
 
     KIND: ClassVar[str] = "trust-anchor"
@@ -64,7 +65,7 @@ class TrustAnchor(Resource):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crl(Resource):
+class Crl(Tagged):
     """https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_CrlDetail.html"""
 
     KIND: ClassVar[str] = "crl"
@@ -99,6 +100,7 @@ class CertificateAuthority(Resource):
     KIND: ClassVar[str] = "certificate-authority"
     LABEL: ClassVar[str] = "Certificate authority"
     NAME_FIELD: ClassVar[str] = "Arn"
+    CREATED_FIELD: ClassVar[str] = "CreatedAt"
 
     @property
     def status(self) -> str:
@@ -123,6 +125,38 @@ class CertificateAuthority(Resource):
         return self._moment("NotAfter")
 
 
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A certificate with which a subject asked for a session; `label` is that of the subject.
+
+    https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_CredentialSummary.html
+    """
+
+    label: str
+    raw: Mapping[str, Any]
+
+    @property
+    def seen_at(self) -> datetime:
+        return moment_of(self.raw.get("seenAt"), f"field 'seenAt' of a credential of {self.label}")
+
+    @property
+    def failed(self) -> bool:
+        """AWS describes it as "whether the temporary credential request was successful"; it is
+        taken by its name."""
+        return bool(self._field("failed", bool))
+
+    @property
+    def certificate_data(self) -> str:
+        """In PEM, which may be anything."""
+        return str(self._field("x509CertificateData", str))
+
+    def _field(self, name: str, kind: type) -> Any:
+        value = self.raw.get(name)
+        if type(value) is not kind:
+            raise Undecided(f"field '{name}' of a credential of {self.label} is not as documented")
+        return value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateSubject(Resource):
     """Whose certificate has asked for a session; AWS calls it a subject.
@@ -135,12 +169,15 @@ class CertificateSubject(Resource):
     NAME_FIELD: ClassVar[str] = "x509Subject"
 
     @property
-    def credentials(self) -> tuple[dict[str, Any], ...]:
-        """The certificates with which it asked, as CredentialSummary."""
-        credentials = self._answer("credentials", list, [])
-        if not all(isinstance(credential, dict) for credential in credentials):
-            raise Undecided(f"field 'credentials' of {self.label} is not a list of objects")
-        return tuple(credentials)
+    def credentials(self) -> tuple[Credential, ...]:
+        """The certificates with which it asked."""
+        rows = self._all_rows("credentials", self._answer("credentials", list, []))
+        return tuple(Credential(self.label, row) for row in rows)
+
+    @property
+    def latest_credential(self) -> Credential | None:
+        """The one with which it asked last; None where none is told."""
+        return max(self.credentials, key=lambda each: each.seen_at, default=None)
 
     @property
     def last_seen_at(self) -> datetime:

@@ -15,12 +15,17 @@ def believed_by(anchor: TrustAnchor, inventory: Inventory) -> tuple[Certificate,
 
     Raises Undecided where one of them cannot be read.
     """
+    return tuple(readable_of(anchor, inventory))
+
+
+def readable_of(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Certificate]:
+    """The same one by one; raises Undecided at the end if not all could be read."""
     bundle = _bundle(anchor, inventory)
+    yield from dict.fromkeys(bundle.certificates)
     for reason in (*bundle.faults, *bundle.doubts):
         raise Undecided(f"the certificates of {anchor.label} cannot all be read: {reason}")
     if not bundle.certificates:
         raise Undecided(f"{anchor.label} holds no certificate in PEM")
-    return tuple(dict.fromkeys(bundle.certificates))
 
 
 def _bundle(anchor: TrustAnchor, inventory: Inventory) -> Bundle:
@@ -74,3 +79,10 @@ def crls_of(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Crl]:
     """Every CRL that names the trust anchor; raises Undecided at the end if not all were listed."""
     yield from (crl for crl in inventory.crls if crl.trust_anchor_arn == anchor.arn)
     must_be_listed(Crl, anchor.account, anchor.region, inventory)
+
+
+def can_revoke(anchor: TrustAnchor, inventory: Inventory) -> bool:
+    """Whether it knows of revoked certificates, by an enabled CRL or by distribution points."""
+    if anchor.checks_distribution_points:
+        return True
+    return any(crl.enabled for crl in crls_of(anchor, inventory))

@@ -11,10 +11,13 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Final
+
+from rolevet.identities import Identity, identity_of
+from rolevet.public_keys import PublicKey, public_key
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -28,35 +31,12 @@ MAX_BLOCKS: Final = 64
 # The label is bounded, so that a hostile text costs no more than its length.
 _BEGIN: Final = re.compile(r"-----BEGIN ([A-Za-z0-9 ()]{1,80})-----")
 
-# By name: cryptography's own classes are imported late, and these need no more than their names.
-_KINDS: Final = {
-    "Ed25519PublicKey": "Ed25519",
-    "Ed448PublicKey": "Ed448",
-    "MLDSA44PublicKey": "ML-DSA-44",
-    "MLDSA65PublicKey": "ML-DSA-65",
-    "MLDSA87PublicKey": "ML-DSA-87",
-}
-
 # The filters of warnings belong to the process, so that only one thread may change them.
 _FILTERS: Final = Lock()
 
 
 class BadCertificate(ValueError):
     """There is no such certificate, or none that can be read; the message is a clause."""
-
-
-@dataclass(frozen=True, slots=True)
-class PublicKey:
-    """`kind` is RSA, DSA, EC, Ed25519, Ed448, ML-DSA-44, ML-DSA-65 or ML-DSA-87.
-
-    `bits` counts those of the modulus or of the curve, and `exponent` is that of RSA; both are 0
-    where the kind has none. `spki` is the SHA-256 of the SubjectPublicKeyInfo, in hexadecimal.
-    """
-
-    kind: str
-    bits: int
-    exponent: int
-    spki: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +53,23 @@ class Certificate:
     signature_hash: str | None
     """As sha256; empty where the algorithm has none of its own, None where it is not known."""
     key: PublicKey | None
-    """None where the key is of a kind, or has parameters, that cannot be read."""
+    """As public_key tells it."""
     is_ca: bool
     path_length: int | None
     """How many authorities may stand below it; None where nothing bounds them."""
     key_usage: frozenset[str] | None
-    """Of keyCertSign and cRLSign those that are set; None where it does not state any usage."""
+    """Of digitalSignature, keyCertSign and cRLSign those that are set; None where it does not
+    state any usage."""
     subject_key_id: str
     """In hexadecimal, or empty."""
     name_constrained: bool
+    identity: Identity
+    names_crls: bool
+    """Whether it has CRL distribution points."""
+
+    @property
+    def lifetime(self) -> timedelta:
+        return self.not_after - self.not_before
 
     def valid_at(self, moment: datetime) -> bool:
         """Whether the moment lies in the time that it is valid for."""
@@ -184,6 +172,8 @@ def read_certificate(loaded: "x509.Certificate") -> Certificate:
         try:
             extensions = {extension.oid: extension.value for extension in loaded.extensions}
             subject, issuer = loaded.subject.rfc4514_string(), loaded.issuer.rfc4514_string()
+            alternatives = extensions.get(x509.SubjectAlternativeName.oid)
+            identity = identity_of(loaded.subject, loaded.issuer, alternatives)
         except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
             raise BadCertificate("a name or an extension cannot be read") from None
     basic = extensions.get(x509.BasicConstraints.oid)
@@ -197,7 +187,7 @@ def read_certificate(loaded: "x509.Certificate") -> Certificate:
         not_before=loaded.not_valid_before_utc,
         not_after=loaded.not_valid_after_utc,
         signature_hash=_signature_hash(loaded),
-        key=_public_key(loaded),
+        key=public_key(loaded),
         is_ca=isinstance(basic, x509.BasicConstraints) and basic.ca,
         path_length=basic.path_length if isinstance(basic, x509.BasicConstraints) else None,
         key_usage=_usage(extensions.get(x509.KeyUsage.oid)),
@@ -205,6 +195,8 @@ def read_certificate(loaded: "x509.Certificate") -> Certificate:
             key_id.digest.hex() if isinstance(key_id, x509.SubjectKeyIdentifier) else ""
         ),
         name_constrained=x509.NameConstraints.oid in extensions,
+        identity=identity,
+        names_crls=x509.CRLDistributionPoints.oid in extensions,
     )
 
 
@@ -213,7 +205,11 @@ def _usage(usage: "x509.ExtensionType | None") -> frozenset[str] | None:
 
     if not isinstance(usage, x509.KeyUsage):
         return None
-    flags = {"keyCertSign": usage.key_cert_sign, "cRLSign": usage.crl_sign}
+    flags = {
+        "digitalSignature": usage.digital_signature,
+        "keyCertSign": usage.key_cert_sign,
+        "cRLSign": usage.crl_sign,
+    }
     return frozenset(name for name, is_set in flags.items() if is_set)
 
 
@@ -225,25 +221,3 @@ def _signature_hash(loaded: "x509.Certificate") -> str | None:
     except (ValueError, UnsupportedAlgorithm):
         return None
     return algorithm.name if algorithm else ""
-
-
-def _public_key(loaded: "x509.Certificate") -> PublicKey | None:
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-    try:
-        key = loaded.public_key()
-    except (ValueError, UnsupportedAlgorithm):
-        return None
-    der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    spki = hashlib.sha256(der).hexdigest()
-    match key:
-        case rsa.RSAPublicKey():
-            return PublicKey("RSA", key.key_size, key.public_numbers().e, spki)
-        case ec.EllipticCurvePublicKey():
-            return PublicKey("EC", key.key_size, 0, spki)
-        case dsa.DSAPublicKey():
-            return PublicKey("DSA", key.key_size, 0, spki)
-    kind = _KINDS.get(type(key).__name__)
-    return PublicKey(kind, 0, 0, spki) if kind else None

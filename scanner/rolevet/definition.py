@@ -20,9 +20,8 @@ from rolevet.finding import (
     Severity,
     Trouble,
 )
-from rolevet.inventory import Inventory, Subject, listed_needs
+from rolevet.inventory import Inventory, Subject, kinds_of, listed_needs
 from rolevet.needs import Need, with_presupposed
-from rolevet.resources import Resource
 
 SubjectT = TypeVar("SubjectT", bound=Subject)
 
@@ -168,8 +167,7 @@ def rule(
         refuse_unfit(info)
         if SEVERITY in declared:
             raise ValueError(f"rule {id}: a parameter cannot be called '{SEVERITY}'")
-        own = {kind} if issubclass(kind, Resource) else set()
-        reads = with_presupposed((*listed_needs(kind), *own, *needs))
+        reads = with_presupposed((*listed_needs(kind), *kinds_of(kind), *needs))
         return Rule(info, kind, reads, judge, frozenset(yields_to), declared)
 
     return decorate

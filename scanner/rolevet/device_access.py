@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from rolevet.inventory import Inventory
 from rolevet.kept import once
 from rolevet.policies import IotPolicy
-from rolevet.policy.answers import NO
+from rolevet.policy.answers import NO, YES, Answer, not_known
 from rolevet.policy.devices import DevicePolicy, Reach
 from rolevet.policy.documents import read_policy
 from rolevet.policy.faults import BadPolicy
 from rolevet.policy.statements import Kind, Statement
 from rolevet.resources import RoleAlias
-from rolevet.unknown import Undecided
+from rolevet.unknown import Undecided, Unknown
 
 
 @once
@@ -39,6 +39,32 @@ def reach_of(policy: IotPolicy, allows: tuple[Statement, ...], inventory: Invent
         return Reach(NO, (), ())
     device = device_policy(policy, inventory)
     return _reach(policy.account, policy.region, allows, device, inventory)
+
+
+def is_open_to_devices(alias: RoleAlias, inventory: Inventory) -> Answer:
+    """Whether some IoT policy beside it lets certificates use it, if only on conditions."""
+    opened, doubt = _opened(alias.account, alias.region, inventory)
+    if alias.arn in opened:
+        return YES
+    return NO if doubt is None else not_known(doubt)
+
+
+@once
+def _opened(
+    account: str, region: str, inventory: Inventory
+) -> tuple[frozenset[str], Unknown | None]:
+    devices: dict[DevicePolicy, None] = {}
+    doubt: Unknown | None = None
+    for policy in inventory.iot_policies:
+        if (policy.account, policy.region) != (account, region):
+            continue
+        try:
+            devices[device_policy(policy, inventory)] = None
+        except Undecided as undecided:
+            doubt = doubt or Unknown(undecided.reason, undecided.doubt)
+    arns = role_aliases_at(account, region, inventory)
+    opened = (arn for arn in arns if any(each.allows(arn).possible for each in devices))
+    return frozenset(opened), doubt
 
 
 @once

@@ -13,7 +13,7 @@ from rolevet.coverage import Cell
 from rolevet.needs import Detail, Need
 from rolevet.place import Place
 from rolevet.policies import IotPolicy, ManagedPolicy
-from rolevet.resources import Profile, Resource, Role, RoleAlias
+from rolevet.resources import Profile, Resource, Role, RoleAlias, Tagged
 from rolevet.unknown import NotApplicable, Undecided, Unknown
 
 
@@ -100,18 +100,20 @@ class ProfileBinding(Binding):
 
 
 Subject = (
-    RoleAlias
-    | Profile
-    | TrustAnchor
-    | Crl
-    | CertificateAuthority
-    | CertificateSubject
-    | IotPolicy
-    | ManagedPolicy
-    | Role
-    | Binding
+    Tagged | CertificateAuthority | CertificateSubject | IotPolicy | ManagedPolicy | Role | Binding
 )
 """What a rule can judge."""
+
+
+_KINDS: tuple[type[Resource], ...] = (
+    *(RoleAlias, Profile, TrustAnchor, Crl, CertificateAuthority, CertificateSubject),
+    *(IotPolicy, ManagedPolicy, Role),
+)
+
+
+def kinds_of(kind: type[Any]) -> frozenset[type[Resource]]:
+    """The kinds of resource that a kind of subject takes in; none of a binding, which is none."""
+    return frozenset(each for each in _KINDS if issubclass(each, kind))
 
 
 def listed_needs(kind: type[Any]) -> frozenset[Need]:
@@ -123,7 +125,8 @@ def listed_needs(kind: type[Any]) -> frozenset[Need]:
         return Binding.BROKERS | {Detail.TRUSTING_ROLES}
     if issubclass(kind, ManagedPolicy):
         return Binding.BROKERS
-    return frozenset({TrustAnchor if issubclass(kind, CertificateAuthority) else kind})
+    authority, anchor = CertificateAuthority, TrustAnchor
+    return frozenset(anchor if each is authority else each for each in kinds_of(kind))
 
 
 @dataclass(frozen=True, slots=True, order=True)

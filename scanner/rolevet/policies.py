@@ -19,6 +19,7 @@ class ManagedPolicy(Resource):
     KIND: ClassVar[str] = "managed-policy"
     LABEL: ClassVar[str] = "Managed policy"
     NAME_FIELD: ClassVar[str] = "PolicyName"
+    CREATED_FIELD: ClassVar[str] = "CreateDate"
 
     @property
     def document(self) -> Mapping[str, Any]:
@@ -36,6 +37,7 @@ class IotPolicy(Resource):
     KIND: ClassVar[str] = "iot-policy"
     LABEL: ClassVar[str] = "IoT policy"
     NAME_FIELD: ClassVar[str] = "policyName"
+    CREATED_FIELD: ClassVar[str] = "creationDate"
 
     @property
     def document(self) -> Mapping[str, Any]:

@@ -18,7 +18,8 @@ _REQUIRED: Final = object()
 
 
 def moment_of(sent: Any, what: str) -> datetime:
-    """AWS sends some timestamps as ISO 8601 and some as seconds since 1970."""
+    """AWS sends some timestamps as ISO 8601 and some as seconds since 1970; raises Undecided for
+    what is neither."""
     try:
         if not isinstance(sent, str):
             return datetime.fromtimestamp(sent, UTC)
@@ -46,6 +47,11 @@ class Resource:
     KIND: ClassVar[str]
     LABEL: ClassVar[str]
     NAME_FIELD: ClassVar[str]
+    CREATED_FIELD: ClassVar[str] = "createdAt"
+
+    @property
+    def created_at(self) -> datetime:
+        return self._moment(self.CREATED_FIELD)
 
     @property
     def name(self) -> str:
@@ -57,14 +63,6 @@ class Resource:
     def label(self) -> str:
         """How a sentence begins that speaks of this resource."""
         return f"{self.LABEL} '{self.name}'"
-
-    @property
-    def tags(self) -> Mapping[str, str]:
-        """Of a kind whose tags are collected with Detail.TAGS."""
-        # Roles Anywhere writes key and value, IoT writes Key and Value.
-        tags = self._detail_rows("tags")
-        pairs = ({str(name).lower(): text for name, text in tag.items()} for tag in tags)
-        return {str(pair.get("key")): str(pair.get("value", "")) for pair in pairs}
 
     def not_collected(self, name: str) -> Unknown:
         """What a detail is that nobody asked for."""
@@ -111,12 +109,26 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleAlias(Resource):
+class Tagged(Resource):
+    """Of a kind whose tags are collected with Detail.TAGS."""
+
+    @property
+    def tags(self) -> Mapping[str, str]:
+        """Values by key, those that AWS itself sets among them."""
+        # Roles Anywhere writes key and value, IoT writes Key and Value.
+        tags = self._detail_rows("tags")
+        pairs = ({str(name).lower(): text for name, text in tag.items()} for tag in tags)
+        return {str(pair.get("key")): str(pair.get("value", "")) for pair in pairs}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleAlias(Tagged):
     """https://docs.aws.amazon.com/iot/latest/apireference/API_RoleAliasDescription.html"""
 
     KIND: ClassVar[str] = "role-alias"
     LABEL: ClassVar[str] = "Role alias"
     NAME_FIELD: ClassVar[str] = "roleAlias"
+    CREATED_FIELD: ClassVar[str] = "creationDate"
     ROLE_ARN_MAX: ClassVar[int] = 2048
     DURATION_FIELD: ClassVar[str] = "credentialDurationSeconds"
 
@@ -131,7 +143,7 @@ class RoleAlias(Resource):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profile(Resource):
+class Profile(Tagged):
     """https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_ProfileDetail.html"""
 
     KIND: ClassVar[str] = "profile"
@@ -187,6 +199,7 @@ class Role(Resource):
     KIND: ClassVar[str] = "role"
     LABEL: ClassVar[str] = "Role"
     NAME_FIELD: ClassVar[str] = "RoleName"
+    CREATED_FIELD: ClassVar[str] = "CreateDate"
 
     @property
     def max_session_duration(self) -> int:

@@ -18,6 +18,7 @@ from pki import (
     pem,
     private_pem,
     rsa_key,
+    signed_with,
     spki,
     usage,
     without,
@@ -56,13 +57,6 @@ def _pca(**fields: Any) -> AuthorityFact:
 
 
 _GONE = Missing(_PCA, authority().place)
-_DER = "2a864886f70d0101"
-
-
-def _signed_with(algorithm: str) -> bytes:
-    """An RSA certificate that says that it is signed with another algorithm than it is."""
-    der = ca(key=rsa_key())
-    return der.replace(bytes.fromhex(_DER + "0b"), bytes.fromhex(_DER + algorithm))
 
 
 def _unreadable_key() -> bytes:
@@ -248,8 +242,8 @@ _SOURCES = {
             _holding(ca(extensions=[USUAL[0], usage(cert_sign=False)])),
             "its keyUsage lacks keyCertSign",
         ),
-        Case("SHA-1", REJECTS, _holding(_signed_with("05")), "is signed with sha1"),
-        Case("MD5", REJECTS, _holding(_signed_with("04")), "is signed with md5"),
+        Case("SHA-1", REJECTS, _holding(signed_with("05")), "is signed with sha1"),
+        Case("MD5", REJECTS, _holding(signed_with("04")), "is signed with md5"),
         Case(
             "SHA-224, twice",
             REJECTS,
@@ -279,7 +273,7 @@ _SOURCES = {
         Case(
             "a signature that nobody knows",
             UNDECIDED,
-            _holding(_signed_with("7f")),
+            _holding(signed_with("7f")),
             "the signature algorithm of 'CN=Company CA' is not known",
         ),
         Case(

@@ -3,14 +3,30 @@
 import hashlib
 import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography import x509
-from pki import USUAL, bundle, ca, crl_der, crl_of, ec_key, pem, private_pem, rsa_key, spki, wrapped
-from world import NOW, anchor, inventory
+from pki import (
+    LEAF,
+    USUAL,
+    bundle,
+    ca,
+    crl_der,
+    crl_of,
+    ec_key,
+    leaf,
+    pem,
+    private_pem,
+    rsa_key,
+    spki,
+    wrapped,
+)
+from world import NOW, anchor, crl, inventory, listed
 
-from rolevet import believed_by, public_cas
-from rolevet.certificates import BadCertificate, PublicKey, read_bundle, unwrapped
+from rolevet import Crl, Undecided, believed_by, can_revoke, public_cas, readable_of
+from rolevet.certificates import BadCertificate, read_bundle, unwrapped
+from rolevet.public_keys import PublicKey
 from rolevet.revocation import BadRevocationList, is_signed_by, read_revocation_list
 
 
@@ -35,6 +51,60 @@ def test_what_is_read_of_a_certificate() -> None:
     assert (read.is_ca, read.path_length, read.subject_key_id) == (True, 3, "01ff")
     assert read.key_usage == frozenset({"keyCertSign", "cRLSign"})
     assert (read.signature_hash, read.name_constrained) == ("sha256", False)
+    assert (read.names_crls, read.lifetime) == (False, timedelta(days=10))
+    assert read.identity == (("x509Subject/CN", "Company CA"), ("x509Issuer/CN", "Root CA"))
+
+
+def test_what_a_certificate_says_of_its_holder() -> None:
+    unit, oid = x509.NameOID.ORGANIZATIONAL_UNIT_NAME, x509.NameOID.COMMON_NAME
+    attributes = [(oid, "host"), (unit, "a"), (unit, "b"), (x509.ObjectIdentifier("1.2.3"), "x")]
+    named = x509.Name([x509.NameAttribute(*each) for each in attributes])
+    alternatives = [
+        *(x509.DNSName("one"), x509.DNSName("two"), x509.RFC822Name("a@b")),
+        *(x509.UniformResourceIdentifier("spiffe://x"), x509.DirectoryName(named)),
+    ]
+    der = leaf(named, extensions=[*LEAF, x509.SubjectAlternativeName(alternatives)])
+    (read,) = read_bundle(pem(der)).certificates
+    own = [("CN", "host"), ("OU", "a/b"), ("1.2.3", "x")]
+    assert read.identity == (
+        *((f"x509Subject/{name}", value) for name, value in own),
+        ("x509Issuer/CN", "Company CA"),
+        ("x509SAN/DNS", "one"),
+        ("x509SAN/URI", "spiffe://x"),
+        *((f"x509SAN/Name/{name}", value) for name, value in own),
+    )
+    assert read.key_usage == frozenset({"digitalSignature"})
+
+
+def test_distribution_points_are_noticed() -> None:
+    uri = x509.UniformResourceIdentifier("http://crl.example/ca.crl")
+    points = x509.CRLDistributionPoints([x509.DistributionPoint([uri], None, None, None)])
+    (read,) = read_bundle(pem(leaf(extensions=[*LEAF, points]))).certificates
+    assert read.names_crls
+
+
+def test_what_can_be_read_is_told_before_what_cannot() -> None:
+    holder = anchor(source=bundle(pem(ca(), b"x")))
+    readable = readable_of(holder, inventory(holder))
+    assert next(readable).subject == "CN=Company CA"
+    with pytest.raises(Undecided, match="cannot all be read"):
+        next(readable)
+
+
+@pytest.mark.parametrize(
+    ("fields", "lists", "revokes"),
+    [
+        ({}, [], False),
+        ({"crlDpRevocationEnabled": True}, [], True),
+        ({}, [crl()], True),
+        ({}, [crl(enabled=False)], False),
+        ({}, [crl("a", enabled=False), crl("b")], True),
+        ({}, [crl(trustAnchorArn="another")], False),
+    ],
+)
+def test_what_can_revoke(fields: dict[str, Any], lists: list[Crl], revokes: bool) -> None:
+    holder = anchor(**fields)
+    assert can_revoke(holder, inventory(holder, *lists, coverage=[listed(Crl)])) is revokes
 
 
 @pytest.mark.parametrize(

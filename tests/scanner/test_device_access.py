@@ -8,11 +8,14 @@ from grants import document, granting
 from scanner.policy.made import allow
 from world import DENIED, alias, inventory, iot_policy, missing, role_arn
 
-from rolevet.device_access import device_policy, reach_of, role_aliases_at
+from rolevet.device_access import device_policy, is_open_to_devices, reach_of, role_aliases_at
 from rolevet.granted import alias_reaches
+from rolevet.policies import IotPolicy
 from rolevet.policy.tiers import Tier
+from rolevet.resources import RoleAlias
 from rolevet.unknown import Undecided
 
+USE = "iot:AssumeRoleWithCertificate"
 ALL = json.dumps(document(allow("iot:*")))
 
 
@@ -32,6 +35,22 @@ def test_policies_that_say_the_same_are_worked_out_once() -> None:
     world = inventory(alias(), one, two)
     reaches = [reach_of(each, device_policy(each, world).implied, world) for each in (one, two)]
     assert reaches[0] is reaches[1]
+
+
+def test_a_role_alias_is_open_if_any_policy_beside_it_allows_it() -> None:
+    named = iot_policy("named", policyDocument=json.dumps(document(allow(USE, alias().arn))))
+    far = replace(iot_policy("far", policyDocument=ALL), region="us-east-1")
+    broken = iot_policy("broken")
+    other = alias("other")
+
+    def opened(holder: RoleAlias, *policies: IotPolicy) -> bool | None:
+        return is_open_to_devices(holder, inventory(alias(), other, *policies)).known
+
+    assert opened(alias(), named, broken) is True
+    assert opened(other, named) is False
+    assert opened(other, named, broken) is None
+    assert opened(other, far) is False
+    assert opened(other, iot_policy(policyDocument=ALL)) is True
 
 
 def test_what_is_no_policy_is_undecided() -> None:

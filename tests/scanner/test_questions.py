@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from scanner.policy.steps import steps
 from world import (
+    alias,
     anchor,
     authority,
     crl,
@@ -29,11 +30,12 @@ from rolevet import (
     Profile,
     Role,
     RoleAlias,
+    Tagged,
     TrustAnchor,
     Undecided,
 )
 from rolevet.document import BadDocument, is_deeper_than, minified, parse_document
-from rolevet.inventory import listed_needs
+from rolevet.inventory import Binding, kinds_of, listed_needs
 from rolevet.needs import name_of, with_presupposed
 from rolevet.sources.aws.trust import trusts_broker
 from rolevet.unknown import Unknown
@@ -48,6 +50,12 @@ BOUNDED = {"PermissionsBoundaryArn": "arn:aws:iam::123456789012:policy/b"}
         (lambda: crl(crlData=b"\xff").data, b"\xff"),
         (lambda: crl(updatedAt="2026-05-01T00:00:00Z").updated_at, MAY),
         (lambda: crl(enabled=False).enabled, False),
+        (lambda: crl(createdAt="2026-05-01T00:00:00Z").created_at, MAY),
+        (lambda: alias(creationDate=MAY.timestamp()).created_at, MAY),
+        (lambda: iot_policy(creationDate=MAY.timestamp()).created_at, MAY),
+        (lambda: role(CreateDate="2026-05-01T00:00:00Z").created_at, MAY),
+        (lambda: managed_policy(CreateDate="2026-05-01T00:00:00Z").created_at, MAY),
+        (lambda: authority(CreatedAt=MAY.timestamp()).created_at, MAY),
         (lambda: anchor(updatedAt="2026-05-01T00:00:00").updated_at, MAY),
         (lambda: anchor(source={"sourceData": {"acmPcaArn": "x"}}).acm_pca_arn, "x"),
         (lambda: anchor(source={"sourceData": {"x509CertificateData": "x"}}).acm_pca_arn, None),
@@ -55,7 +63,7 @@ BOUNDED = {"PermissionsBoundaryArn": "arn:aws:iam::123456789012:policy/b"}
         (lambda: authority(NotBefore=MAY.timestamp()).not_before, MAY),
         (lambda: authority(NotAfter=int(MAY.timestamp())).not_after, MAY),
         (lambda: subject(lastSeenAt="2026-05-01T00:00:00Z").last_seen_at, MAY),
-        (lambda: subject(credentials=[{"failed": True}]).credentials, ({"failed": True},)),
+        (lambda: [each.raw for each in subject(credentials=[{"x": 1}]).credentials], [{"x": 1}]),
         (lambda: iot_policy(targets=["b", "a"]).targets, ("b", "a")),
         (lambda: managed_policy().document["Statement"], []),
         (lambda: role().boundary, None),
@@ -123,6 +131,34 @@ def test_where_they_decline(answer: Callable[[], Any], says: str, doubt: Doubt) 
     with pytest.raises(Undecided, match=says) as caught:
         answer()
     assert caught.value.doubt is doubt
+
+
+def test_a_credential_answers_or_declines() -> None:
+    date = "2026-05-01T00:00:00Z"
+    rows: list[dict[str, Any]] = [
+        {"seenAt": date, "failed": True, "x509CertificateData": "PEM"},
+        {"seenAt": "2026-04-01T00:00:00Z"},
+    ]
+    latest = subject(credentials=rows).latest_credential
+    assert latest is not None
+    assert (latest.seen_at, latest.failed, latest.certificate_data) == (MAY, True, "PEM")
+    assert subject().latest_credential is None
+    _, other = subject(credentials=rows).credentials
+    for question in (lambda: other.failed, lambda: other.certificate_data):
+        with pytest.raises(Undecided, match="of a credential of Subject 'CN=host' is not as"):
+            question()
+    with pytest.raises(Undecided, match="'seenAt' of a credential"):
+        _ = subject(credentials=[{}, {}]).latest_credential
+
+
+def test_kinds_that_take_in_others() -> None:
+    four = {RoleAlias, Profile, TrustAnchor, Crl}
+    assert kinds_of(Tagged) == listed_needs(Tagged) == four
+    assert kinds_of(Role) == {Role}
+    assert kinds_of(Binding) == set()
+    assert listed_needs(CertificateAuthority) == {TrustAnchor}
+    seen = inventory(role(), crl(), profile(), subject(), anchor(), alias())
+    assert [type(each) for each in seen.of(Tagged)] == [RoleAlias, Profile, TrustAnchor, Crl]
 
 
 def test_what_is_looked_up_by_arn() -> None:

@@ -16,7 +16,7 @@ from rolevet import (
     read_bundle,
     rule,
 )
-from rolevet_rules.anchor.words import named
+from rolevet_rules.anchor.words import named, unfit
 
 CERTIFICATES_MAX: Final = 2
 """Certificates in one trust anchor, which no request can raise."""
@@ -27,7 +27,6 @@ _AT: Final = "source.sourceData.x509CertificateData"
 _BUNDLE: Final = "CERTIFICATE_BUNDLE"
 _PCA: Final = "AWS_ACM_PCA"
 _UNDOCUMENTED: Final = "SELF_SIGNED_REPOSITORY"
-_WEAK_HASHES: Final = frozenset({"md5", "sha1", "sha224"})
 
 
 @rule(
@@ -131,16 +130,13 @@ def _told_doubts(
 
 
 def _faults(certificate: Certificate) -> Iterator[tuple[str, str]]:
-    if certificate.version != 3:
-        yield "version", f"is of version {certificate.version}, not 3"
+    yield from unfit(certificate)
     if not certificate.is_ca:
         yield "basicConstraints", "is not that of a CA: it has no basicConstraints with CA:true"
     if certificate.key_usage is None:
         yield "keyUsage", "has no keyUsage, which must hold keyCertSign"
     elif "keyCertSign" not in certificate.key_usage:
         yield "keyUsage", "may not sign certificates: its keyUsage lacks keyCertSign"
-    if certificate.signature_hash in _WEAK_HASHES:
-        yield "signature", f"is signed with {certificate.signature_hash}, weaker than SHA-256"
 
 
 @rule(

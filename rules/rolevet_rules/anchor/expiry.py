@@ -17,7 +17,15 @@ from rolevet import (
     believed_by,
     rule,
 )
-from rolevet_rules.anchor.words import dated, day, days, field_of, must_be_enabled, validity
+from rolevet_rules.anchor.words import (
+    dated,
+    day,
+    days,
+    field_of,
+    must_be_disabled,
+    must_be_enabled,
+    validity,
+)
 
 SOURCE: Final = "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/customize-notification-settings.html"
 WARN_DAYS: Final = {
@@ -159,8 +167,7 @@ def latent_expiry(anchor: TrustAnchor, inventory: Inventory, *, warn_days: int) 
 
     Whether anybody does.
     """
-    if anchor.enabled:
-        raise NotApplicable("the trust anchor is enabled")
+    must_be_disabled(anchor)
     end = covered_until(believed_by(anchor, inventory), inventory.now)
     if end is None or end - inventory.now <= timedelta(days=warn_days):
         when = f"after {day(end)}" if end else "today"

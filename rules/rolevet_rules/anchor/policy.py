@@ -100,7 +100,7 @@ def against_policy(
             yield _hit(anchor, certificate, "path_length", "does not bound the CAs below it")
         if require_name_constraints and not certificate.name_constrained:
             yield _hit(anchor, certificate, "name_constraints", "has no name constraints")
-        if longest and certificate.not_after - certificate.not_before > longest:
+        if longest and certificate.lifetime > longest:
             clause = f"is valid for more than {max_validity_days} days"
             yield _hit(anchor, certificate, "validity", clause)
         if allowed_key_algorithms and _kind(certificate) not in allowed_key_algorithms:

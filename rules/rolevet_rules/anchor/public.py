@@ -7,7 +7,6 @@ from rolevet import (
     CertificateAuthority,
     Hit,
     Inventory,
-    NotApplicable,
     Parameter,
     Severity,
     Trouble,
@@ -16,7 +15,13 @@ from rolevet import (
     public_cas,
     rule,
 )
-from rolevet_rules.anchor.words import field_of, must_be_enabled, named
+from rolevet_rules.anchor.words import (
+    field_of,
+    hashes,
+    must_be_disabled,
+    must_be_enabled,
+    named,
+)
 
 _SOURCE: Final = "https://docs.aws.amazon.com/rolesanywhere/latest/userguide/getting-started.html"
 _PARAMETERS: Final = {
@@ -109,13 +114,12 @@ def latent_public_ca(
 
     Who may enable the anchor; and what ANCH005 cannot see.
     """
-    if anchor.enabled:
-        raise NotApplicable("the trust anchor is enabled")
+    must_be_disabled(anchor)
     yield from _public(anchor, inventory, extra_public_spki)
 
 
 def _public(anchor: TrustAnchor, inventory: Inventory, extra: tuple[str, ...]) -> Iterator[Hit]:
-    more = {spki.replace(":", "").lower() for spki in extra}
+    more = hashes(extra)
     for certificate in believed_by(anchor, inventory):
         root = public_cas().root_of(certificate)
         if root is None and certificate.key is not None and certificate.key.spki in more:

@@ -1,8 +1,12 @@
 """How the rules of this family speak of certificates, and what they all ask first."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Final
 
 from rolevet import Certificate, Evidence, NotApplicable, TrustAnchor, plain
+
+_WEAK_HASHES: Final = frozenset({"md5", "sha1", "sha224"})
 
 
 def named(certificate: Certificate) -> str:
@@ -29,6 +33,28 @@ def must_be_enabled(anchor: TrustAnchor) -> None:
     """A disabled anchor lets nobody in."""
     if not anchor.enabled:
         raise NotApplicable("the trust anchor is disabled")
+
+
+def must_be_disabled(anchor: TrustAnchor) -> None:
+    """For what enabling the anchor would bring about."""
+    if anchor.enabled:
+        raise NotApplicable("the trust anchor is enabled")
+
+
+def hashes(texts: Iterable[str]) -> frozenset[str]:
+    """Hashes in hexadecimal, as tools write them: in capitals, and with colons."""
+    return frozenset(text.replace(":", "").strip().lower() for text in texts)
+
+
+def unfit(certificate: Certificate) -> Iterator[tuple[str, str]]:
+    """What keeps IAM Roles Anywhere from taking it, of a CA or of a client: a word and a clause.
+
+    https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+    """
+    if certificate.version != 3:
+        yield "version", f"is of version {certificate.version}, not 3"
+    if certificate.signature_hash in _WEAK_HASHES:
+        yield "signature", f"is signed with {certificate.signature_hash}, weaker than SHA-256"
 
 
 def dated(certificate: Certificate, now: datetime) -> str:

@@ -113,6 +113,10 @@ class DevicePolicy:
             possible=tuple(arn for arn, answer in answers.items() if answer.known is None),
         )
 
+    def allows(self, arn: str) -> Answer:
+        """Whether it lets certificates use the role alias; a variable makes that a maybe."""
+        return PolicySet((*self.named, *self.implied), self.denies, (), 0).at(_ACTION, arn)
+
     def wildcards(self, arns: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         """The patterns by which it names role aliases, but for those that match any name, and
         which of the ARNs each matches."""

@@ -64,7 +64,7 @@ def test_every_fact_is_there(standing: Endpoint) -> None:
     (crl,) = inventory.crls
     assert (crl.data, crl.trust_anchor_arn, crl.enabled) == (b"\x30\x82CRL", ANCHOR_ARN, True)
     (subject,) = inventory.certificate_subjects
-    assert [credential["serialNumber"] for credential in subject.credentials] == ["1"]
+    assert [credential.raw["serialNumber"] for credential in subject.credentials] == ["1"]
     assert subject.last_seen_at.year == 2026
     (policy,) = inventory.iot_policies
     assert (policy.document, policy.targets) == (DOCUMENT, tuple(TARGETS))
