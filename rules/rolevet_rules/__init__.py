@@ -19,6 +19,7 @@ from rolevet_rules.anchor import state as anchor_state
 from rolevet_rules.crl import freshness, issuer, reference, revocation
 from rolevet_rules.crl import state as crl_state
 from rolevet_rules.inv import dormant
+from rolevet_rules.inv import anchors, subject_lifetime, subject_names, subjects, tags, unused
 from rolevet_rules.iotp import implied, misnamed, missing, named
 from rolevet_rules.profile import (
     duration,
@@ -85,6 +86,7 @@ def rules() -> list[Rule]:
         dormant.dormant,
         dormant.dormant_and_exposed,
         *_iot_policies(),
+        *_inventory(),
         *declared_rules(PACKS),
     ]
 
@@ -145,6 +147,8 @@ def _crls() -> list[Rule]:
         issuer.of_another_ca,
         issuer.issuer_without_usage,
         revocation.not_configured,
+        revocation.long_lived,
+        revocation.blind,
         reference.of_missing_anchor,
         reference.anchor_arn_invalid,
         reference.too_many_crls,
@@ -185,4 +189,21 @@ def _iot_policies() -> list[Rule]:
         missing.by_thing_variable,
         misnamed.malformed,
         misnamed.partly_malformed,
+    ]
+
+
+def _inventory() -> list[Rule]:
+    return [
+        anchors.not_in_allow_list,
+        anchors.latent_not_in_allow_list,
+        unused.alias_open_to_no_device,
+        unused.role_unused,
+        unused.anchor_never_seen,
+        subjects.last_request_failed,
+        subjects.unfit_for_clients,
+        subject_lifetime.expires_soon,
+        subject_lifetime.long_lived,
+        subject_names.outside_tag_characters,
+        subject_names.too_long_for_prefix,
+        tags.required_tags_missing,
     ]

@@ -3,13 +3,13 @@
 from typing import Any
 
 from cryptography import x509
-from pki import USUAL, bundle, ca, crl_der, crl_of, ec_key, pem, usage, without
+from pki import LEAF, USUAL, bundle, ca, crl_der, crl_of, ec_key, leaf, pem, usage, without
 from rules.cases import ACCEPTS, NOT_APPLICABLE, REJECTS, UNDECIDED, Case
-from world import DENIED, anchor, authority, crl, inventory, listed
+from world import DENIED, anchor, authority, crl, inventory, listed, subject
 
-from rolevet.authorities import Crl, TrustAnchor
+from rolevet.authorities import CertificateSubject, Crl, TrustAnchor
 from rolevet.coverage import CellState
-from rolevet.inventory import AuthorityFact, Inventory
+from rolevet.inventory import AuthorityFact, Inventory, Missing
 from rolevet.resources import Resource
 
 _WHOLE = (listed(TrustAnchor), listed(Crl))
@@ -17,6 +17,9 @@ _ENDLESS = without(crl_der(crl_of()), [0], [4])
 _OTHER = "arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/gone"
 _LEAF_CA = (x509.BasicConstraints(ca=True, path_length=0), usage())
 _OFF: dict[str, Any] = {"enabled": False}
+_PCA = {"sourceType": "AWS_ACM_PCA", "sourceData": {"acmPcaArn": authority().arn}}
+_SHORT: dict[str, Any] = {"UsageMode": "SHORT_LIVED_CERTIFICATE"}
+_POINTS: dict[str, Any] = {"crlDpRevocationEnabled": True}
 
 
 def _anchor(*certificates: bytes, **fields: Any) -> TrustAnchor:
@@ -176,13 +179,22 @@ _ISSUER = {
 }
 
 
-def _by_pca(**fields: Any) -> Inventory:
-    pca: AuthorityFact = authority(**fields)
-    arn = authority().arn
-    source = {"sourceType": "AWS_ACM_PCA", "sourceData": {"acmPcaArn": arn}}
-    return _seen(anchor(source=source), authorities={arn: pca})
+def _by_pca(*others: Resource, **fields: Any) -> Inventory:
+    pca: AuthorityFact = authority(Certificate=pem(ca()), **fields)
+    return _seen(anchor(source=_PCA), *others, authorities={authority().arn: pca})
 
 
+def _asked(*certificates: bytes, name: str = "CN=host") -> CertificateSubject:
+    """A subject that has asked for sessions with these."""
+    rows = [{"x509CertificateData": pem(each)} for each in certificates]
+    return subject(name, credentials=rows)
+
+
+_YEAR = leaf(days=(-10, 355))
+_URI = x509.UniformResourceIdentifier("http://crl.example/ca.crl")
+_POINT = x509.DistributionPoint([_URI], None, None, None)
+_POINTING = leaf("two", extensions=[*LEAF, x509.CRLDistributionPoints([_POINT])])
+_NO_PCA = Missing(authority().arn, authority().place)
 _REVOCATION = {
     "CRL003": [
         Case(
@@ -200,8 +212,74 @@ _REVOCATION = {
         Case("a private CA for all purposes", REJECTS, _by_pca(UsageMode="GENERAL_PURPOSE")),
         Case("a private CA that does not say", REJECTS, _by_pca()),
         Case("the lists were not listed", UNDECIDED, inventory(_anchor()), "CRLs of 123456789012"),
-        Case("short-lived", NOT_APPLICABLE, _by_pca(UsageMode="SHORT_LIVED_CERTIFICATE")),
+        Case("short-lived", NOT_APPLICABLE, _by_pca(**_SHORT)),
         Case("disabled", NOT_APPLICABLE, _seen(_anchor(**_OFF))),
+    ],
+    "CRL003-LONGLIVED": [
+        Case("distribution points", ACCEPTS, _seen(_anchor(**_POINTS), _asked(_YEAR))),
+        Case("an enabled list", ACCEPTS, _seen(_anchor(), crl(), _asked(_YEAR))),
+        Case(
+            "a certificate of a year",
+            REJECTS,
+            _seen(_anchor(), _asked(leaf(), _YEAR)),
+            "certificate 'CN=host' of its CA is valid for 365 days",
+        ),
+        Case("a disabled list", REJECTS, _seen(_anchor(), crl(**_OFF), _asked(_YEAR))),
+        Case("the name in another case", REJECTS, _seen(_anchor(ca("COMPANY ca")), _asked(_YEAR))),
+        Case("90 days and a bit", REJECTS, _seen(_anchor(), _asked(leaf(days=(-10, 80.1))))),
+        Case(
+            "asked for less",
+            REJECTS,
+            _seen(_anchor(), _asked(leaf())),
+            settings={"max_unrevocable_days": 89},
+        ),
+        Case(
+            "a private CA for all purposes",
+            REJECTS,
+            _by_pca(UsageMode="GENERAL_PURPOSE"),
+            "its private CA may issue certificates that are valid for years",
+        ),
+        Case("a certificate of a private CA", REJECTS, _by_pca(_asked(_YEAR), **_SHORT), "365"),
+        Case("the lists were not listed", UNDECIDED, inventory(_anchor()), "CRLs of 123456789012"),
+        Case(
+            "the private CA is unseen",
+            UNDECIDED,
+            _seen(anchor(source=_PCA), authorities={authority().arn: DENIED}),
+        ),
+        Case("the CA cannot be read", UNDECIDED, _seen(anchor(source=bundle("x")), _asked(_YEAR))),
+        Case("enabled or not is unknown", UNDECIDED, _seen(_anchor(enabled=None))),
+        Case("ninety days", NOT_APPLICABLE, _seen(_anchor(), _asked(leaf()))),
+        Case("nothing seen", NOT_APPLICABLE, _seen(_anchor())),
+        Case("expired", NOT_APPLICABLE, _seen(_anchor(), _asked(leaf(days=(-400, -1))))),
+        Case("of another CA", NOT_APPLICABLE, _seen(_anchor(ca("Other CA")), _asked(_YEAR))),
+        Case("what is none", NOT_APPLICABLE, _seen(_anchor(), _asked(b"x"))),
+        Case("short-lived", NOT_APPLICABLE, _by_pca(**_SHORT)),
+        Case(
+            "the private CA is gone",
+            NOT_APPLICABLE,
+            _seen(anchor(source=_PCA), authorities={authority().arn: _NO_PCA}),
+        ),
+        Case("disabled", NOT_APPLICABLE, _seen(_anchor(**_OFF), _asked(_YEAR))),
+    ],
+    "CRL003-BLIND": [
+        Case("named", ACCEPTS, _seen(_anchor(**_POINTS), _asked(_POINTING))),
+        Case("a list as well", ACCEPTS, _seen(_anchor(**_POINTS), crl(), _asked(leaf()))),
+        Case(
+            "not named",
+            REJECTS,
+            _seen(_anchor(**_POINTS), _asked(leaf("one")), _asked(_POINTING, name="CN=two")),
+            "1 of 2 certificates seen name none, 'CN=one' among them",
+        ),
+        Case("a disabled list", REJECTS, _seen(_anchor(**_POINTS), crl(**_OFF), _asked(leaf()))),
+        Case(
+            "the lists were not listed",
+            UNDECIDED,
+            inventory(_anchor(**_POINTS), _asked(leaf())),
+            "CRLs of",
+        ),
+        Case("nothing seen", NOT_APPLICABLE, _seen(_anchor(**_POINTS))),
+        Case("no distribution points", NOT_APPLICABLE, _seen(_anchor(), _asked(leaf()))),
+        Case("disabled", NOT_APPLICABLE, _seen(_anchor(**_POINTS, **_OFF))),
     ],
 }
 
