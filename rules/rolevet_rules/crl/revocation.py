@@ -70,9 +70,9 @@ def not_configured(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Hit]:
     ## What it cannot see
 
     How long the certificates live that the CA issues: CRL003-LONGLIVED goes by what shows it. And
-    whether distribution points are really asked: the user guide has said that they are not, while the API
-    has `crlDpRevocationEnabled`, which this rule goes by. What becomes of sessions where a point
-    does not answer is not documented.
+    whether distribution points are really asked: the user guide has said that they are not, while
+    the API has `crlDpRevocationEnabled`, which this rule goes by. What becomes of sessions where a
+    point does not answer is not documented.
     """
     must_be_enabled(anchor)
     if can_revoke(anchor, inventory):

@@ -12,7 +12,7 @@ from rolevet.policy.answers import Answer
 from rolevet.policy.patterns import FRESH, covers, has_wildcard, overlap
 from rolevet.policy.sets import PolicySet
 from rolevet.policy.statements import Effect, Policy, Statement
-from rolevet.policy.variables import VERSION, as_pattern, variables
+from rolevet.policy.variables import VARIABLES_SINCE, as_pattern, variables
 
 _ACTION: Final = "iot:assumerolewithcertificate"
 _EVIDENT: Final = "iot:assumerole"
@@ -95,7 +95,7 @@ class DevicePolicy:
             named=tuple(each for each in allows if _names(each)),
             implied=tuple(each for each in allows if not _names(each) and may_matter(each)),
             denies=tuple(filter(may_matter, denies)),
-            replaces=policy.version == VERSION,
+            replaces=policy.version == VARIABLES_SINCE,
         )
 
     def reach(self, allows: Iterable[Statement], arns: Iterable[str]) -> Reach:
