@@ -254,8 +254,8 @@ def test_the_schema_describes_every_field() -> None:
 
 def test_rules_say_of_it_what_they_said_live() -> None:
     seen = inventory(
-        alias("long", credentialDurationSeconds=43200),
         alias("gone", roleArn=role_arn("Gone")),
+        alias("long", credentialDurationSeconds=43200),
         profile("stale", enabled=False, updatedAt="2026-01-01T00:00:00Z"),
         profile("hidden", roleArns=[role_arn("Hidden")]),
         role(),

@@ -24,10 +24,11 @@ _TROUBLES: Final = {
     Trouble.EXPOSURE: "more is possible than should be",
     Trouble.HYGIENE: "it works and is safe, but nobody should leave it so",
 }
-_BINDINGS: Final = {
+_GROUPS: Final = {
     "AliasBinding": "role alias with its role",
     "ProfileBinding": "profile with each of its roles",
     "Binding": "role alias and profile with each of its roles",
+    "Tagged": "role alias, profile, trust anchor and CRL",
 }
 _TYPES: Final = {int: "integer", bool: "boolean", tuple: "array"}
 """As JSON Schema calls them."""
@@ -140,8 +141,8 @@ def _default(rule: Rule) -> str:
 def _judged(rule: Rule) -> str:
     """What a rule looks at, in the singular."""
     kind = rule.kind
-    if not issubclass(kind, Resource):
-        return _BINDINGS.get(kind.__name__, kind.__name__)
+    if kind.__name__ in _GROUPS or not issubclass(kind, Resource):
+        return _GROUPS.get(kind.__name__, kind.__name__)
     first, *rest = kind.LABEL.split(" ")
     return " ".join((first.lower() if first[1:].islower() else first, *rest))
 
