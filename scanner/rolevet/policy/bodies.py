@@ -10,17 +10,14 @@ from typing import Any, Final
 
 from rolevet.policy.conditions import Condition, operator_named
 from rolevet.policy.faults import BadPolicy, PolicyFault
-from rolevet.policy.statements import (
-    Effect,
-    Kind,
-    Principals,
+from rolevet.policy.selections import (
     Selection,
-    Statement,
     action_pattern,
     actions_selected,
     resources_selected,
     services_of,
 )
+from rolevet.policy.statements import Effect, Kind, Principals, Statement
 from rolevet.policy.variables import variables
 from rolevet.text import did_you_mean, plain
 

@@ -38,7 +38,10 @@ def covers(pattern: str, other: str) -> bool:
     pattern that covers the other all the same, as `?*a` does `*ba`.
     """
     # Literal pieces hold no wildcard, so that the wildcards of the other meet only `*` here.
-    return _runs(pattern, other, "one") if "?" in pattern else _holds_pieces(pattern, other)
+    if "?" not in pattern:
+        return _holds_pieces(pattern, other)
+    pieces = pattern.replace("?", "*").split("*")
+    return all(piece in other for piece in pieces) and _runs(pattern, other, "one")
 
 
 def overlap(pattern: str, other: str) -> bool:

@@ -3,17 +3,18 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
 
 from rolevet.policy.answers import NO, Answer, all_of, any_of, maybe
 from rolevet.policy.patterns import canonical, has_wildcard, sample
+from rolevet.policy.selections import action_pattern, actions_selected, resources_selected
 from rolevet.policy.sets import Box, PolicySet, Reach, excepted
-from rolevet.policy.statements import action_pattern
+from rolevet.policy.statements import Effect, Statement
 
-_WORK: Final = 500_000
+_WORK: Final = 200_000
 """What one question may cost before it gives up and says maybe; see Statement.size."""
 
 _PARTLY: Final = maybe("statements that allow and statements that deny overlap in part")
@@ -45,6 +46,19 @@ class Permissions:
         None stands for there being none. Neither boundary nor session policies grant anything.
         """
         return cls(tuple(each for each in (identity, boundary, session) if each is not None))
+
+    @property
+    def read(self) -> "Permissions":
+        """The same, as if the policies that could not be read did not exist."""
+        return Permissions(tuple(each.read for each in self.sets))
+
+    def revised(self, change: Callable[[Statement], Statement | None]) -> "Permissions":
+        """The same with each statement changed, or left out where there is None of it."""
+        return Permissions(tuple(each.revised(change) for each in self.sets))
+
+    def within(self, limit: PolicySet) -> "Permissions":
+        """What the set allows as well; it grants nothing."""
+        return Permissions((*self.sets, limit))
 
     def allows_some(self, action: str = "*", resource: str = "*") -> Answer:
         """Whether some action that matches is allowed on some resource that matches."""
@@ -79,6 +93,24 @@ class Permissions:
         return tuple(each.about(service) for each in self.sets)
 
 
+def all_but(actions: Iterable[str]) -> PolicySet:
+    """A set that allows everything but these actions, in which there may be wildcards."""
+    every = resources_selected(("*",), negated=False, replaces=False)
+    others = actions_selected(tuple(actions), negated=True)
+    statement = Statement(
+        policy="",
+        index=0,
+        sid="",
+        effect=Effect.ALLOW,
+        actions=others,
+        resources=every,
+        principals=None,
+        conditions=(),
+        services=frozenset(),
+    )
+    return PolicySet((statement,), ())
+
+
 def disjoint(one: PolicySet, other: PolicySet) -> Answer:
     """Whether the two allow nothing in common."""
     return ~Permissions((one, other)).allows_some()
@@ -86,14 +118,14 @@ def disjoint(one: PolicySet, other: PolicySet) -> Answer:
 
 def _in_any(sets: _Sets, start: Box) -> Answer:
     """Whether some point of the box is allowed."""
-    limit = max(8, _WORK // (1 + sum(each.size for each in sets)))
+    limit = max(4, _WORK // (1 + sum(each.size for each in sets)))
     boxes = [start]
     doubt = NO
     # The smallest first, so that few parts are left to compare with the larger.
     for each in sorted(sets, key=lambda each: each.size):
         parts = (part for box in boxes for part in each.narrowed(box, limit))
         some = list(islice(parts, limit + 1))
-        boxes = sorted(set(some[:limit]))
+        boxes = list(dict.fromkeys(some[:limit]))
         doubt = _TOO_MANY if len(some) > limit else doubt
     return any_of(chain((_in(sets, box) for box in boxes), (doubt,)))
 
@@ -106,7 +138,11 @@ def _in(sets: _Sets, box: Box) -> Answer:
     denies = [statement for each in sets for statement in each.denies]
     points = chain([(sample(action), sample(resource))], excepted(denies, action, resource))
     answer = any_of(_at(sets, *point) for point in points)
-    return answer if answer.possible else _PARTLY
+    if answer.possible:
+        return answer
+    # Narrowing by one set may have left what another, which came before it, allows nothing of.
+    met = all(each.meets(box.action.outer, box.resource.outer) for each in sets)
+    return _PARTLY if met else NO
 
 
 def _at(sets: _Sets, action: str, resource: str) -> Answer:

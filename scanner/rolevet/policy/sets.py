@@ -3,14 +3,16 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from rolevet.policy.answers import NO, YES, Answer, any_of, maybe, not_known
 from rolevet.policy.patterns import covers, has_wildcard, meet, sample
-from rolevet.policy.statements import Effect, Policy, Selection, Statement
+from rolevet.policy.selections import Selection
+from rolevet.policy.statements import Content, Effect, Policy, Statement
 from rolevet.unknown import Unknown
 
 _TRIES: Final = 8
@@ -36,39 +38,67 @@ class PolicySet:
     """Policies that add up: what one of them allows is allowed, unless any of them denies it.
 
     `unknown` are the members that could not be read; each might allow or deny anything. `size` is
-    what a pass over all statements costs, as for Statement.
+    what a pass over all statements costs, as for Statement. `services` are those that a statement
+    names, and `answers` keeps what `about` said of them and, under "", of all others.
     """
 
     allows: tuple[Statement, ...]
     denies: tuple[Statement, ...]
-    unknown: tuple[Unknown, ...]
-    size: int
+    unknown: tuple[Unknown, ...] = ()
+    size: int = field(init=False)
+    services: frozenset[str] = field(init=False)
+    answers: dict[str, "PolicySet"] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        statements = (*self.allows, *self.denies)
+        named = frozenset().union(*(each.services for each in statements))
+        object.__setattr__(self, "size", sum(each.size for each in statements))
+        object.__setattr__(self, "services", named)
 
     @classmethod
     def of(cls, members: Iterable[Policy | Unknown]) -> "PolicySet":
         """The order of the members and of their statements changes no answer."""
-        known: list[Statement] = []
         unknown: list[Unknown] = []
+        found: list[tuple[Content, Statement]] = []
         for member in members:
             if isinstance(member, Unknown):
                 unknown.append(member)
             else:
-                known += member.statements
-        known.sort(key=_content)
+                found += zip(member.contents, member.statements, strict=True)
+        known = [statement for _, statement in sorted(found, key=itemgetter(0))]
         return cls(
             tuple(statement for statement in known if statement.effect is Effect.ALLOW),
             tuple(statement for statement in known if statement.effect is Effect.DENY),
             tuple(unknown),
-            sum(statement.size for statement in known),
         )
 
     def about(self, service: str) -> "PolicySet":
-        """The same, without the statements that are about other services only."""
-        return replace(
-            self,
-            allows=tuple(s for s in self.allows if not s.services or service in s.services),
-            denies=tuple(s for s in self.denies if not s.services or service in s.services),
-        )
+        """The same, without what is about other services only."""
+        key = service if service in self.services else ""
+        if key not in self.answers:
+            allows = (s for s in self.allows if not s.services or key in s.services)
+            denies = (s for s in self.denies if not s.services or key in s.services)
+            self.answers[key] = replace(
+                self,
+                allows=tuple(each.about(key) for each in allows),
+                denies=tuple(each.about(key) for each in denies),
+            )
+        return self.answers[key]
+
+    @property
+    def read(self) -> "PolicySet":
+        """The same, without the members that could not be read."""
+        return replace(self, unknown=()) if self.unknown else self
+
+    def revised(self, change: Callable[[Statement], Statement | None]) -> "PolicySet":
+        """The same with each statement changed, or left out where there is None of it."""
+        allows = tuple(new for old in self.allows if (new := change(old)) is not None)
+        denies = tuple(new for old in self.denies if (new := change(old)) is not None)
+        if (allows, denies) == (self.allows, self.denies):
+            return self
+        return replace(self, allows=allows, denies=denies)
 
     def at(self, action: str, resource: str) -> Answer:
         """Whether one action is allowed on one resource, without wildcards in either."""
@@ -81,6 +111,10 @@ class PolicySet:
     def refuses(self, action: str, resource: str) -> bool:
         """Whether a Deny is for certain about all that the two match."""
         return any(statement.covers(action, resource) for statement in self.denies)
+
+    def meets(self, action: str, resource: str) -> bool:
+        """Whether something that the two match may be allowed, if no Deny is about it."""
+        return bool(self.unknown) or any(each.meets(action, resource) for each in self.allows)
 
     def every(self, action: str, resource: str) -> Answer:
         """Whether all that the two match is allowed."""
@@ -156,10 +190,3 @@ def _inside(pattern: str, selection: Selection) -> Iterator[str]:
     if selection.negated:
         found = (meet(pattern, each) for each in sorted(selection.fixed_patterns()))
         yield from (inside for inside in found if inside is not None)
-
-
-def _content(statement: Statement) -> tuple[list[str], list[str]]:
-    return (
-        sorted(statement.actions.every_pattern()),
-        sorted(statement.resources.every_pattern()),
-    )

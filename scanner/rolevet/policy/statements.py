@@ -1,23 +1,23 @@
 """A policy document as frozen values, and what one statement says of a request."""
 
-import string
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
 from rolevet.policy.answers import NO, YES, Answer, maybe
 from rolevet.policy.conditions import Condition
-from rolevet.policy.patterns import covers, has_wildcard, overlap
-from rolevet.policy.variables import VARIABLES_SINCE, as_pattern
+from rolevet.policy.selections import Selection
+from rolevet.policy.variables import VARIABLES_SINCE
 from rolevet.text import plain
 
-_VARIES: Final = maybe("a policy variable decides")
 _EXCEPTS: Final = maybe("its NotPrincipal names all but a few")
 _AWS_STAR: Final = maybe('AWS does not say whether the principal {"AWS": "*"} includes services')
 _OTHER_CASE: Final = maybe("AWS does not say whether the case of a service's name matters")
 _FEDERATED_STAR: Final = maybe("its principal is any federated identity")
-_LOWER: Final = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+Content = tuple[bool, tuple[str, ...], tuple[str, ...]]
 
 
 class Effect(StrEnum):
@@ -33,67 +33,6 @@ class Kind(StrEnum):
     TRUST = "trust policy"
     PERMISSIONS = "permissions policy"
     """Of an identity, as its boundary, of a session, or of an IoT certificate."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The actions or the resources of a statement; `negated` for NotAction and NotResource.
-
-    `exact`, `prefixes` and `patterns` are the canonical patterns: those without wildcards, those
-    that end in their only `*` (without it), and all others. `varying` hold policy variables: what
-    they match in the end lies within the pattern. One that has no value in a request may void the
-    whole statement, so that nothing is selected for certain beside it.
-    """
-
-    written: tuple[str, ...]
-    negated: bool
-    exact: frozenset[str]
-    prefixes: tuple[str, ...]
-    patterns: tuple[str, ...]
-    varying: tuple[str, ...]
-
-    def includes(self, text: str) -> Answer:
-        """Whether a text without wildcards is selected."""
-        answer = ~self._listed(text) if self.negated else self._listed(text)
-        return _VARIES if self.varying and answer.certain else answer
-
-    def covers(self, pattern: str) -> bool:
-        """Whether all texts of the pattern are selected for certain; see patterns.covers."""
-        if self.varying:
-            return False
-        if self.negated:
-            return not any(overlap(own, pattern) for own in self.fixed_patterns())
-        if not has_wildcard(pattern):
-            return self._listed(pattern).certain
-        return pattern.startswith(self.prefixes) or any(
-            covers(own, pattern) for own in self.patterns
-        )
-
-    def meets(self, pattern: str) -> bool:
-        """Whether some text of the pattern may be selected; False is certain."""
-        if not has_wildcard(pattern):
-            return self.includes(pattern).possible
-        if self.negated:
-            return not any(covers(own, pattern) for own in self.fixed_patterns())
-        return any(overlap(own, pattern) for own in self.every_pattern())
-
-    def every_pattern(self) -> Iterator[str]:
-        """The listed patterns, those with variables too."""
-        yield from self.fixed_patterns()
-        yield from self.varying
-
-    def fixed_patterns(self) -> Iterator[str]:
-        """The listed patterns that hold no variable."""
-        yield from self.exact
-        yield from (f"{prefix}*" for prefix in self.prefixes)
-        yield from self.patterns
-
-    def _listed(self, text: str) -> Answer:
-        if text in self.exact or text.startswith(self.prefixes):
-            return YES
-        if any(covers(own, text) for own in self.patterns):
-            return YES
-        return _VARIES if any(covers(own, text) for own in self.varying) else NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +67,8 @@ class Statement:
     It names no resources, being about its role alone, so that all are selected. `policy` is how a
     clause calls the document, and empty where it has no name. Actions are kept in lower case.
     Several conditions must all hold. `services` are those of its actions, and none where it may be
-    about any service.
+    about any service. `size` is what it costs to compare it, in characters: a pattern costs twenty
+    before its first. `answers` keeps what `about` said.
     """
 
     policy: str
@@ -140,6 +80,13 @@ class Statement:
     principals: Principals | None
     conditions: tuple[Condition, ...]
     services: frozenset[str]
+    size: int = field(init=False)
+    answers: dict[str, "Statement"] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", self.actions.size + self.resources.size)
 
     @property
     def label(self) -> str:
@@ -148,14 +95,29 @@ class Statement:
         policy = f" of {plain(self.policy, 200)}" if self.policy else ""
         return f"Statement[{self.index}]{sid}{policy}"
 
+    def about(self, service: str) -> "Statement":
+        """The same, without the actions of other services; it must be about some of this one.
+
+        No name stands for a service that it does not name.
+        """
+        if len(self.services) == 1 or not service:
+            return self
+        found = self.answers.get(service)
+        if found is None:
+            found = self.answers[service] = replace(self, actions=self.actions.about(service))
+        return found
+
     @property
-    def size(self) -> int:
-        """What it costs to compare it, in characters: a pattern costs twenty before its first."""
-        return sum(20 + len(text) for text in (*self.actions.written, *self.resources.written))
+    def content(self) -> Content:
+        varies = bool(self.conditions or self.resources.varying)
+        return varies, self.actions.content, self.resources.content
 
     def applies(self, action: str, resource: str) -> Answer:
         """Whether it is about the action on the resource, neither of which has wildcards."""
-        return self._held(self.actions.includes(action) & self.resources.includes(resource))
+        included = self.actions.includes(action)
+        if not included.possible:
+            return NO
+        return self._held(included & self.resources.includes(resource))
 
     def covers(self, action: str, resource: str) -> bool:
         """Whether it is for certain about every action on every resource that the two match."""
@@ -177,10 +139,18 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One document; its statements in their order. `version` is empty where it names none."""
+    """One document; its statements in their order. `version` is empty where it names none.
+
+    `contents` say of each whether it leaves something to a request, and its patterns, however they
+    were written: what is certain comes first where they are sorted.
+    """
 
     version: str
     statements: tuple[Statement, ...]
+    contents: tuple[Content, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "contents", tuple(each.content for each in self.statements))
 
     @property
     def replaces_variables(self) -> bool:
@@ -196,47 +166,3 @@ class Policy:
             values = (value for condition in statement.conditions for value in condition.values)
             written = (*statement.resources.written, *values)
             yield from (text for text in written if "${" in text)
-
-
-def action_pattern(text: str) -> str:
-    """An action as questions and statements compare it: in lower case, `*` as `*:*`."""
-    pattern, _ = as_pattern(text.translate(_LOWER), replaces=False)
-    return "*:*" if pattern == "*" else pattern
-
-
-def services_of(actions: Selection) -> frozenset[str]:
-    """The services that a selection of actions is about; none where it may be about any."""
-    if actions.negated:
-        return frozenset()
-    found = frozenset(pattern.partition(":")[0] for pattern in actions.every_pattern())
-    return frozenset() if any(map(has_wildcard, found)) else found
-
-
-def actions_selected(texts: tuple[str, ...], *, negated: bool) -> Selection:
-    """The selection of Action or NotAction."""
-    return _selected(texts, negated, tuple((action_pattern(text), False) for text in texts))
-
-
-def resources_selected(texts: tuple[str, ...], *, negated: bool, replaces: bool) -> Selection:
-    """The selection of Resource or NotResource; `replaces` as for variables.as_pattern."""
-    found = tuple(as_pattern(text, replaces=replaces) for text in texts)
-    return _selected(texts, negated, found)
-
-
-def _selected(
-    texts: tuple[str, ...], negated: bool, found: tuple[tuple[str, bool], ...]
-) -> Selection:
-    fixed = sorted({pattern for pattern, varies in found if not varies})
-    wild = [pattern for pattern in fixed if has_wildcard(pattern)]
-    return Selection(
-        written=texts,
-        negated=negated,
-        exact=frozenset(pattern for pattern in fixed if not has_wildcard(pattern)),
-        prefixes=tuple(pattern[:-1] for pattern in wild if _ends_in_its_wildcard(pattern)),
-        patterns=tuple(pattern for pattern in wild if not _ends_in_its_wildcard(pattern)),
-        varying=tuple(sorted({pattern for pattern, varies in found if varies})),
-    )
-
-
-def _ends_in_its_wildcard(pattern: str) -> bool:
-    return pattern[-1] == "*" and not has_wildcard(pattern[:-1])

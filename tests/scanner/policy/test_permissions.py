@@ -19,7 +19,7 @@ from scanner.policy.reference import (
 )
 
 from rolevet.policy.answers import NO, YES
-from rolevet.policy.permissions import Permissions, disjoint
+from rolevet.policy.permissions import Permissions, all_but, disjoint
 from rolevet.policy.sets import PolicySet
 from rolevet.unknown import Doubt, Undecided, Unknown
 
@@ -160,6 +160,44 @@ def test_which_actions_may_be_allowed() -> None:
         "iam:PutRolePolicy": True,
         "sts:AssumeRole": None,
     }
+
+
+def test_a_limit_takes_actions_away_and_gives_none() -> None:
+    others = all_but(["iam:PutRolePolicy", "s3:Get*"])
+    held = allowed_by(allow(["iam:Put*", "s3:GetObject", "s3:PutObject"])).within(others)
+    assert not held.allows_some("iam:PutRolePolicy")
+    assert held.allows_some("iam:Put*")
+    assert not held.allows_some("s3:Get*")
+    assert held.allows_some("s3:PutObject")
+    assert not held.allows_some("ec2:*")
+    for resource in ("*", "arn:aws:iam::123456789012:role/x"):
+        only = allowed_by(allow("iam:PutRolePolicy", resource)).within(others)
+        assert only.allows_some("iam:*") == NO
+
+
+def test_one_service_is_asked_for_in_the_statements_about_it() -> None:
+    made = a_set(allow("s3:*"), allow("*:List*"), deny(["ec2:*", "iam:*"]))
+    for service, allows, denies in (("s3", 2, 0), ("ec2", 1, 1), ("sns", 1, 0), ("sqs", 1, 0)):
+        found = made.about(service)
+        assert (len(found.allows), len(found.denies)) == (allows, denies)
+        assert found is made.about(service)
+        assert found.size < made.size
+    assert made.about("sns") is made.about("sqs")
+
+
+def test_what_is_certain_is_found_among_much_that_is_not() -> None:
+    doubtful = [allow(f"s3:Get{number}*", Condition=MFA) for number in range(3000)]
+    hidden = allow("s3:GetObject")
+    assert allowed_by(*doubtful[:1500], hidden, *doubtful[1500:]).allows_some("s3:*") == YES
+    assert allowed_by(*doubtful).allows_some("s3:*").known is None
+
+
+def test_what_was_read_decides_without_the_rest() -> None:
+    unread = PolicySet.of([DENIED])
+    known = PolicySet.of([policy(allow("s3:*", Condition=MFA)), DENIED])
+    assert Permissions((known,)).read.allows_some("s3:GetObject").known is None
+    assert Permissions((known,)).read.allows_some("ec2:RunInstances") == NO
+    assert Permissions((known, unread)).read.allows_some("s3:GetObject") == NO
 
 
 def test_what_could_not_be_read_is_neither_allowed_nor_denied() -> None:
