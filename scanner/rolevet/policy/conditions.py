@@ -68,6 +68,11 @@ class Condition:
         return self.operator in _NEGATED
 
     @property
+    def compares_texts(self) -> bool:
+        """Whether it is about equality of texts or ARNs."""
+        return _NEGATED.get(self.operator, self.operator).startswith(("String", "Arn"))
+
+    @property
     def takes_wildcards(self) -> bool:
         """Whether `*` and `?` in the values stand for other characters."""
         return self.operator in _LIKE or _NEGATED.get(self.operator) in _LIKE
