@@ -58,18 +58,15 @@ if TYPE_CHECKING:
     from rolevet.frameworks import Claim as Claim
     from rolevet.frameworks import Framework as Framework
     from rolevet.granted import PERMISSIONS as PERMISSIONS
-    from rolevet.granted import alias_reaches as alias_reaches
     from rolevet.granted import boundary_policies as boundary_policies
+    from rolevet.granted import field_of as field_of
     from rolevet.granted import gate_of as gate_of
     from rolevet.granted import identity_policies as identity_policies
     from rolevet.granted import is_administrator_access as is_administrator_access
     from rolevet.granted import managed_document as managed_document
-    from rolevet.granted import open_bindings as open_bindings
-    from rolevet.granted import permissions_through as permissions_through
-    from rolevet.granted import reaches_through as reaches_through
     from rolevet.granted import role_permissions as role_permissions
-    from rolevet.granted import role_reaches as role_reaches
     from rolevet.granted import service_of as service_of
+    from rolevet.granted import session_field_of as session_field_of
     from rolevet.granted import session_policies as session_policies
     from rolevet.granted import session_policy as session_policy
     from rolevet.granted import trust_policy as trust_policy
@@ -92,6 +89,17 @@ if TYPE_CHECKING:
     from rolevet.place import Span as Span
     from rolevet.policies import IotPolicy as IotPolicy
     from rolevet.policies import ManagedPolicy as ManagedPolicy
+    from rolevet.policy.actions import ANY_ROLE as ANY_ROLE
+    from rolevet.policy.actions import ANY_THING as ANY_THING
+    from rolevet.policy.actions import DATA as DATA
+    from rolevet.policy.actions import IOT_DATA as IOT_DATA
+    from rolevet.policy.actions import IOT_DATA_PLANE as IOT_DATA_PLANE
+    from rolevet.policy.actions import IOT_DATA_PLANE_SINCE as IOT_DATA_PLANE_SINCE
+    from rolevet.policy.actions import PASSING as PASSING
+    from rolevet.policy.actions import SECURITY_SERVICES as SECURITY_SERVICES
+    from rolevet.policy.actions import TAMPERING as TAMPERING
+    from rolevet.policy.actions import THING_ADMIN_READ as THING_ADMIN_READ
+    from rolevet.policy.actions import THING_ADMIN_WRITE as THING_ADMIN_WRITE
     from rolevet.policy.answers import NO as NO
     from rolevet.policy.answers import YES as YES
     from rolevet.policy.answers import Answer as Answer
@@ -113,23 +121,46 @@ if TYPE_CHECKING:
     from rolevet.policy.devices import Misnamed as Misnamed
     from rolevet.policy.devices import Reach as Reach
     from rolevet.policy.devices import ResourceFault as ResourceFault
+    from rolevet.policy.documents import read_policy as read_policy
     from rolevet.policy.faults import BadPolicy as BadPolicy
     from rolevet.policy.faults import PolicyFault as PolicyFault
     from rolevet.policy.gate import Door as Door
     from rolevet.policy.gate import Gate as Gate
     from rolevet.policy.gate import Way as Way
     from rolevet.policy.gate import to_one_of as to_one_of
+    from rolevet.policy.keys import DEVICE_KEYS as DEVICE_KEYS
+    from rolevet.policy.keys import NAMED_KEYS as NAMED_KEYS
+    from rolevet.policy.keys import having as having
+    from rolevet.policy.keys import lacking as lacking
+    from rolevet.policy.keys import widest as widest
+    from rolevet.policy.patterns import FRESH as FRESH
     from rolevet.policy.patterns import covers as covers
     from rolevet.policy.patterns import has_wildcard as has_wildcard
     from rolevet.policy.patterns import overlap as overlap
     from rolevet.policy.permissions import Permissions as Permissions
+    from rolevet.policy.permissions import all_but as all_but
     from rolevet.policy.sets import PolicySet as PolicySet
     from rolevet.policy.statements import Effect as Effect
+    from rolevet.policy.statements import Kind as Kind
     from rolevet.policy.statements import Policy as Policy
     from rolevet.policy.statements import Statement as Statement
     from rolevet.policy.tiers import Tier as Tier
     from rolevet.policy.variables import variables as variables
     from rolevet.public_roots import public_cas as public_cas
+    from rolevet.reached import Session as Session
+    from rolevet.reached import alias_reaches as alias_reaches
+    from rolevet.reached import controls_its_broker as controls_its_broker
+    from rolevet.reached import device_views as device_views
+    from rolevet.reached import escalations_in as escalations_in
+    from rolevet.reached import is_open as is_open
+    from rolevet.reached import open_bindings as open_bindings
+    from rolevet.reached import paths_to as paths_to
+    from rolevet.reached import permissions_through as permissions_through
+    from rolevet.reached import reaches_in as reaches_in
+    from rolevet.reached import reaches_through as reaches_through
+    from rolevet.reached import role_reaches as role_reaches
+    from rolevet.reached import sessions_of as sessions_of
+    from rolevet.reached import used_by_devices as used_by_devices
     from rolevet.resources import Profile as Profile
     from rolevet.resources import Resource as Resource
     from rolevet.resources import Role as Role
@@ -160,8 +191,8 @@ _HOMES: Final = {
     "attributes": ("mapped_attributes", "maps_any", "maps_attribute"),
     "authorities": ("CertificateAuthority", "CertificateSubject", "Crl", "TrustAnchor"),
     "believed": (
-        *("anchor_of", "believed_by", "can_revoke", "crls_of", "readable_of"),
-        *("revocation_list", "revoking_anchor"),
+        *("anchor_of", "believed_by", "can_revoke", "crls_of", "readable_of", "revocation_list"),
+        *("revoking_anchor",),
     ),
     "certificates": ("BadCertificate", "Certificate", "read_bundle", "unwrapped"),
     "coverage": ("Cell", "CellState", "GLOBAL"),
@@ -176,10 +207,9 @@ _HOMES: Final = {
     "framework_file": ("read_framework",),
     "frameworks": ("Claim", "Framework"),
     "granted": (
-        *("PERMISSIONS", "alias_reaches", "boundary_policies", "gate_of", "identity_policies"),
-        *("is_administrator_access", "managed_document", "open_bindings", "permissions_through"),
-        *("reaches_through", "role_permissions", "role_reaches", "service_of"),
-        *("session_policies", "session_policy", "trust_policy"),
+        *("PERMISSIONS", "boundary_policies", "field_of", "gate_of", "identity_policies"),
+        *("is_administrator_access", "managed_document", "role_permissions", "service_of"),
+        *("session_field_of", "session_policies", "session_policy", "trust_policy"),
     ),
     "inventory": ("AliasBinding", "Binding", "Inventory", "Missing", "ProfileBinding", "Scope"),
     "kept": ("once",),
@@ -190,6 +220,10 @@ _HOMES: Final = {
     "pem": ("private_keys",),
     "place": ("ApiCall", "Place", "Span"),
     "policies": ("IotPolicy", "ManagedPolicy"),
+    "policy.actions": (
+        *("ANY_ROLE", "ANY_THING", "DATA", "IOT_DATA", "IOT_DATA_PLANE", "IOT_DATA_PLANE_SINCE"),
+        *("PASSING", "SECURITY_SERVICES", "TAMPERING", "THING_ADMIN_READ", "THING_ADMIN_WRITE"),
+    ),
     "policy.answers": (
         *("Answer", "NO", "YES", "all_of", "answer_of", "any_of", "maybe", "not_known"),
     ),
@@ -199,20 +233,27 @@ _HOMES: Final = {
         *("bond_of",),
     ),
     "policy.devices": ("DevicePolicy", "Misnamed", "Reach", "ResourceFault"),
+    "policy.documents": ("read_policy",),
     "policy.faults": ("BadPolicy", "PolicyFault"),
     "policy.gate": ("Door", "Gate", "Way", "to_one_of"),
-    "policy.patterns": ("covers", "has_wildcard", "overlap"),
-    "policy.permissions": ("Permissions",),
+    "policy.keys": ("DEVICE_KEYS", "NAMED_KEYS", "having", "lacking", "widest"),
+    "policy.patterns": ("FRESH", "covers", "has_wildcard", "overlap"),
+    "policy.permissions": ("Permissions", "all_but"),
     "policy.sets": ("PolicySet",),
-    "policy.statements": ("Effect", "Policy", "Statement"),
+    "policy.statements": ("Effect", "Kind", "Policy", "Statement"),
     "policy.tiers": ("Tier",),
     "policy.variables": ("variables",),
     "public_roots": ("public_cas",),
+    "reached": (
+        *("Session", "alias_reaches", "controls_its_broker", "device_views", "escalations_in"),
+        *("is_open", "open_bindings", "paths_to", "permissions_through", "reaches_in"),
+        *("reaches_through", "role_reaches", "sessions_of", "used_by_devices"),
+    ),
     "resources": ("Profile", "Resource", "Role", "RoleAlias", "Tagged"),
     "revocation": ("BadRevocationList", "RevocationList", "is_signed_by", "read_revocation_list"),
     "seen": (
-        *("Seen", "anchors_for", "certificate_in_use", "is_mapped", "last_asked"),
-        *("seen_at", "seen_through", "seen_through_none"),
+        *("Seen", "anchors_for", "certificate_in_use", "is_mapped", "last_asked", "seen_at"),
+        *("seen_through", "seen_through_none"),
     ),
     "text": ("plain",),
     "unknown": ("Doubt", "NotApplicable", "Undecided", "Unknown"),

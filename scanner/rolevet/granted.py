@@ -7,21 +7,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from rolevet.arn import BadArn, parse_arn
-from rolevet.inventory import Binding, Inventory
+from rolevet.inventory import Inventory
 from rolevet.kept import once
 from rolevet.needs import Detail, Need
 from rolevet.policies import ManagedPolicy
-from rolevet.policy.answers import NO, Answer, not_known
 from rolevet.policy.constraints import CREDENTIAL_PROVIDER, ROLES_ANYWHERE, Broker
 from rolevet.policy.documents import read_policy
 from rolevet.policy.faults import BadPolicy, PolicyFault
 from rolevet.policy.gate import Gate, gate
 from rolevet.policy.permissions import Permissions
 from rolevet.policy.sets import PolicySet
-from rolevet.policy.statements import Kind, Policy
-from rolevet.policy.tiers import Tier, reaches
+from rolevet.policy.statements import Kind, Policy, Statement
 from rolevet.resources import Profile, Role, RoleAlias
-from rolevet.unknown import Doubt, NotApplicable, Undecided, Unknown
+from rolevet.unknown import Doubt, Undecided, Unknown
 
 PERMISSIONS: Final[tuple[Need, ...]] = (
     Role,
@@ -31,6 +29,8 @@ PERMISSIONS: Final[tuple[Need, ...]] = (
 )
 """What a rule needs that asks what a role may do."""
 
+_INLINE: Final = "inline policy"
+_INLINE_SESSION: Final = "the inline session policy"
 _ADMINISTRATOR_ACCESS: Final = "policy/AdministratorAccess"
 _EVERYTHING: Final = {
     "Version": "2012-10-17",
@@ -64,7 +64,7 @@ def identity_policies(role: Role, inventory: Inventory) -> PolicySet:
     """Its inline policies and those that are attached to it."""
     inline = _members(
         lambda: (
-            _read(document, f"inline policy '{name}'")
+            _read(document, f"{_INLINE} '{name}'")
             for name, document in sorted(role.inline_policies.items())
         )
     )
@@ -92,7 +92,7 @@ def session_policy(profile: Profile, _: Inventory) -> Policy | BadPolicy | None:
     try:
         if text.lstrip().startswith("%"):
             raise BadPolicy(PolicyFault.NOT_JSON, "it is not JSON but URL-encoded")
-        return read_policy(text, Kind.PERMISSIONS, "the inline session policy")
+        return read_policy(text, Kind.PERMISSIONS, _INLINE_SESSION)
     except BadPolicy as bad:
         return bad.with_traceback(None)  # it is kept, and what it was raised in should not be
 
@@ -104,7 +104,7 @@ def session_policies(profile: Profile, inventory: Inventory) -> PolicySet | None
     def inline_member() -> Iterator[Policy | Unknown]:
         inline = session_policy(profile, inventory)
         if isinstance(inline, BadPolicy):
-            yield Unknown(f"the inline session policy cannot be read: {inline}", Doubt.BY_NATURE)
+            yield Unknown(f"{_INLINE_SESSION} cannot be read: {inline}", Doubt.BY_NATURE)
         elif inline is not None:
             yield inline
 
@@ -124,56 +124,15 @@ def role_permissions(role: Role, inventory: Inventory) -> Permissions:
     )
 
 
-@once
-def _profile_permissions(role: Role, profile: Profile, inventory: Inventory) -> Permissions:
-    session = session_policies(profile, inventory)
-    own = role_permissions(role, inventory)
-    return own if session is None else Permissions((*own.sets, session))
+def field_of(statement: Statement) -> str:
+    """The field of a role that holds the policy of one of its statements."""
+    inline = statement.policy.startswith(_INLINE)
+    return "RolePolicyList" if inline else "AttachedManagedPolicies"
 
 
-def permissions_through(binding: Binding, inventory: Inventory) -> Permissions:
-    """What a session may do that comes through the binding."""
-    if isinstance(binding.broker, Profile):
-        return _profile_permissions(binding.role, binding.broker, inventory)
-    return role_permissions(binding.role, inventory)
-
-
-@once
-def role_reaches(role: Role, least: Tier, inventory: Inventory) -> Answer:
-    """Whether the role may do as much as that tier, or more, whoever uses it."""
-    return reaches(role_permissions(role, inventory), least)
-
-
-@once
-def _profile_reaches(role: Role, profile: Profile, least: Tier, inventory: Inventory) -> Answer:
-    return reaches(_profile_permissions(role, profile, inventory), least)
-
-
-def reaches_through(binding: Binding, least: Tier, inventory: Inventory) -> Answer:
-    """Whether a session that comes through the binding may do as much as that tier, or more."""
-    broker = binding.broker
-    if isinstance(broker, Profile) and session_policies(broker, inventory) is not None:
-        return _profile_reaches(binding.role, broker, least, inventory)
-    return role_reaches(binding.role, least, inventory)
-
-
-@once
-def alias_reaches(alias: RoleAlias, least: Tier, inventory: Inventory) -> Answer:
-    """Whether devices may do as much as that tier, or more, with the role of the alias; no where
-    it has none that can be handed out."""
-    (binding,) = inventory.bindings_of(alias)
-    try:
-        return role_reaches(binding.role, least, inventory)
-    except NotApplicable:
-        return NO
-    except Undecided as undecided:
-        return not_known(Unknown(undecided.reason, undecided.doubt))
-
-
-def open_bindings(role: Role, inventory: Inventory) -> tuple[Binding, ...]:
-    """Those through which the role can be had today: of aliases, and of enabled profiles."""
-    bindings = inventory.bindings_to(role)
-    return tuple(b for b in bindings if not isinstance(b.broker, Profile) or b.broker.enabled)
+def session_field_of(statement: Statement) -> str:
+    """The field of a profile that holds the session policy of one of its statements."""
+    return "sessionPolicy" if statement.policy == _INLINE_SESSION else "managedPolicyArns"
 
 
 def managed_document(arn: str, inventory: Inventory) -> Policy | Unknown:

@@ -9,9 +9,9 @@ from scanner.policy.made import allow
 from world import DENIED, alias, inventory, iot_policy, missing, role_arn
 
 from rolevet.device_access import device_policy, is_open_to_devices, reach_of, role_aliases_at
-from rolevet.granted import alias_reaches
 from rolevet.policies import IotPolicy
 from rolevet.policy.tiers import Tier
+from rolevet.reached import alias_reaches
 from rolevet.resources import RoleAlias
 from rolevet.unknown import Undecided
 

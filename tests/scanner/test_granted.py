@@ -5,16 +5,12 @@ import json
 import pytest
 from grants import ANCHOR, DEVICES, HERE, document, granting, managed_of, trusts
 from scanner.policy.made import allow, deny
-from world import DENIED, alias, inventory, managed_policy, profile, role, role_arn
+from world import alias, inventory, managed_policy, profile, role
 
 from rolevet.granted import (
     gate_of,
     is_administrator_access,
-    open_bindings,
-    permissions_through,
-    reaches_through,
     role_permissions,
-    role_reaches,
     service_of,
     session_policies,
     session_policy,
@@ -25,6 +21,11 @@ from rolevet.policy.constraints import CREDENTIAL_PROVIDER, ROLES_ANYWHERE, Bond
 from rolevet.policy.faults import BadPolicy
 from rolevet.policy.statements import Policy
 from rolevet.policy.tiers import Tier
+from rolevet.reached import (
+    permissions_through,
+    reaches_through,
+    role_reaches,
+)
 from rolevet.unknown import Doubt, Undecided
 
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -80,26 +81,6 @@ def test_session_policies_of_both_forms_are_one_set() -> None:
     assert role_permissions(made, world).allows_some("iam:CreateUser")
 
 
-def test_a_profile_without_session_policies_cuts_nothing_down() -> None:
-    made, broker = granting(allow("*")), profile()
-    world = inventory(made, broker)
-    (binding,) = world.bindings_of(broker)
-    assert session_policies(broker, world) is None
-    assert reaches_through(binding, Tier.ADMINISTRATOR, world)
-    assert permissions_through(binding, world) is role_permissions(made, world)
-
-
-def test_a_session_policy_takes_the_tier_away_from_its_own_path_only() -> None:
-    made = granting(allow("*"))
-    cut = profile("cut", sessionPolicy=json.dumps(document(allow(READS))))
-    world = inventory(made, cut, alias())
-    through = {
-        binding.broker.name: reaches_through(binding, Tier.ESCALATION, world).known
-        for binding in world.bindings_to(made)
-    }
-    assert through == {"fleet": True, "cut": False}
-
-
 @pytest.mark.parametrize(
     ("arn", "reaches"),
     [
@@ -122,20 +103,6 @@ def test_text_that_is_no_arn_is_not_administrator_access() -> None:
     assert not is_administrator_access("AdministratorAccess")
 
 
-def test_what_could_not_be_read_is_a_maybe_where_it_matters_only() -> None:
-    unseen = granting(attached=(role_arn(),), RolePolicyList=None)
-    cut = profile(sessionPolicy=json.dumps(document(allow(READS))))
-    world = inventory(unseen, cut, alias())
-    answers = {
-        binding.broker.name: reaches_through(binding, Tier.ADMINISTRATOR, world)
-        for binding in world.bindings_to(unseen)
-    }
-    assert answers["fleet"].known is None
-    assert answers["fleet"].doubt is Doubt.COVERAGE
-    assert "was not collected" in answers["fleet"].reason
-    assert answers["backup"].known is False
-
-
 @pytest.mark.parametrize(
     ("text", "reason"),
     [("{", "the inline session policy cannot be read: it is not JSON"), ("[]", "is not a JSON")],
@@ -156,16 +123,6 @@ def test_a_policy_that_does_not_exist_is_a_maybe() -> None:
     answer = role_reaches(made, Tier.ADMINISTRATOR, world)
     assert answer.known is None
     assert answer.reason == f"policy {gone.arn} does not exist"
-
-
-def test_disabled_profiles_hand_out_nothing_today() -> None:
-    made = granting()
-    on, off = profile("on"), profile("off", enabled=False)
-    world = inventory(made, on, off, alias())
-    assert [b.broker.name for b in open_bindings(made, world)] == ["fleet", "on"]
-    unseen = inventory(made, profile(unknown={"enabled": DENIED}))
-    with pytest.raises(Undecided, match="was denied"):
-        open_bindings(made, unseen)
 
 
 def test_a_question_is_worked_out_once_for_an_inventory() -> None:

@@ -12,7 +12,7 @@ from rolevet.policy.answers import Answer
 from rolevet.policy.patterns import FRESH, covers, has_wildcard, overlap
 from rolevet.policy.sets import PolicySet
 from rolevet.policy.statements import Effect, Policy, Statement
-from rolevet.policy.variables import VARIABLES_SINCE, as_pattern, variables
+from rolevet.policy.variables import as_pattern, variables
 
 _ACTION: Final = "iot:assumerolewithcertificate"
 _EVIDENT: Final = "iot:assumerole"
@@ -95,7 +95,7 @@ class DevicePolicy:
             named=tuple(each for each in allows if _names(each)),
             implied=tuple(each for each in allows if not _names(each) and may_matter(each)),
             denies=tuple(filter(may_matter, denies)),
-            replaces=policy.version == VARIABLES_SINCE,
+            replaces=policy.replaces_variables,
         )
 
     def reach(self, allows: Iterable[Statement], arns: Iterable[str]) -> Reach:
@@ -105,7 +105,7 @@ class DevicePolicy:
         a value here.
         """
         fixed = (replace(each, resources=replace(each.resources, varying=())) for each in allows)
-        policies = PolicySet(tuple(fixed), self.denies, (), 0)
+        policies = PolicySet(tuple(fixed), self.denies)
         answers = {arn: policies.at(_ACTION, arn) for arn in arns}
         return Reach(
             unseen=policies.at(_ACTION, f"{self.space}{_UNSEEN}"),
@@ -115,7 +115,7 @@ class DevicePolicy:
 
     def allows(self, arn: str) -> Answer:
         """Whether it lets certificates use the role alias; a variable makes that a maybe."""
-        return PolicySet((*self.named, *self.implied), self.denies, (), 0).at(_ACTION, arn)
+        return PolicySet((*self.named, *self.implied), self.denies).at(_ACTION, arn)
 
     def wildcards(self, arns: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         """The patterns by which it names role aliases, but for those that match any name, and

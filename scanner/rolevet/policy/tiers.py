@@ -1,6 +1,7 @@
 """How much a role may do, told by a few actions that stand for many."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
 from typing import Final
@@ -12,10 +13,11 @@ from rolevet.policy.actions import (
     OTHER_ESCALATIONS,
     PASSING,
     TAMPERING,
+    TRUSTING,
     Escalation,
 )
-from rolevet.policy.answers import YES, Answer, all_of, any_of, maybe
-from rolevet.policy.patterns import FRESH, has_wildcard
+from rolevet.policy.answers import NO, YES, Answer, all_of, any_of, maybe
+from rolevet.policy.patterns import FRESH, covers, has_wildcard
 from rolevet.policy.permissions import Permissions
 
 _SERVICES: Final = 512
@@ -40,24 +42,45 @@ class Tier(IntEnum):
     ORDINARY = 4
 
 
-def tier(permissions: Permissions) -> Tier:
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has the permissions, all by ARN: the role, the policies that say what it may do, the
+    brokers that hand it out, and other roles that may do everything."""
+
+    role: str = ""
+    policies: tuple[str, ...] = ()
+    brokers: tuple[str, ...] = ()
+    administrators: tuple[str, ...] = ()
+
+    def prizes(self, escalation: Escalation) -> Iterator[str]:
+        """What is worth the action to it, be it allowed on that alone."""
+        others = self.administrators if escalation.action == TRUSTING else ()
+        owned = (self.role, *self.policies, *self.brokers) if escalation.own else ()
+        kind = escalation.resource.replace(FRESH, "*")
+        return (each for each in (*owned, *others) if covers(kind, each))
+
+
+NOBODY: Final = Holder()
+
+
+def tier(permissions: Permissions, holder: Holder = NOBODY) -> Tier:
     """Raises Undecided where a document that could not be read, or a condition, would decide."""
-    return next(each for each, reached in _TESTS.items() if reached(permissions))
+    return next(each for each, reached in _TESTS.items() if reached(permissions, holder))
 
 
-def reaches(permissions: Permissions, least: Tier) -> Answer:
+def reaches(permissions: Permissions, least: Tier, holder: Holder = NOBODY) -> Answer:
     """Whether the tier is that one or one that may do more."""
-    return any_of(_TESTS[each](permissions) for each in Tier if each <= least)
+    return any_of(_TESTS[each](permissions, holder) for each in Tier if each <= least)
 
 
-def escalations(permissions: Permissions) -> dict[str, Answer]:
+def escalations(permissions: Permissions, holder: Holder = NOBODY) -> dict[str, Answer]:
     """The actions that give more than there is, where they are or may be allowed."""
-    found = {each.action: _escalates(each, permissions) for each in _EVERY_ESCALATION}
+    found = {each.action: _escalates(each, permissions, holder) for each in _EVERY_ESCALATION}
     found[PASSING] = _runs_as_any_role(permissions)
     return {action: answer for action, answer in found.items() if answer.possible}
 
 
-def _administers(permissions: Permissions) -> Answer:
+def _administers(permissions: Permissions, _: Holder = NOBODY) -> Answer:
     anything = permissions.allows_some(f"{FRESH}:{FRESH}", FRESH)
     if not anything.possible:
         return anything
@@ -66,24 +89,28 @@ def _administers(permissions: Permissions) -> Answer:
     )
 
 
-def _can_escalate(permissions: Permissions) -> Answer:
-    return any_of(_escalating(permissions))
+def _can_escalate(permissions: Permissions, holder: Holder) -> Answer:
+    return any_of(_escalating(permissions, holder))
 
 
-def _escalating(permissions: Permissions) -> Iterator[Answer]:
+def _escalating(permissions: Permissions, holder: Holder) -> Iterator[Answer]:
     for each in _EVERY_ESCALATION:
-        yield _escalates(each, permissions)
+        yield _escalates(each, permissions, holder)
     yield _runs_as_any_role(permissions)
 
 
-def _escalates(escalation: Escalation, permissions: Permissions) -> Answer:
+def _escalates(escalation: Escalation, permissions: Permissions, holder: Holder) -> Answer:
     action = escalation.action
     answer = permissions.allows_some(action, escalation.resource)
-    if not answer.possible and escalation.named and permissions.allows_some(action).possible:
-        return maybe(f"it may use {action} on resources that a policy names")
     if answer.possible and escalation.passes:
-        return answer & permissions.allows_some(PASSING, ANY_ROLE)
-    return answer
+        answer &= permissions.allows_some(PASSING, ANY_ROLE)
+    if answer.certain or not escalation.own or not permissions.allows_some(action).possible:
+        return answer
+    owned = any_of(permissions.allows_some(action, each) for each in holder.prizes(escalation))
+    if escalation.passes:
+        owned &= permissions.allows_some(PASSING)
+    named = maybe(f"it may use {action} on resources that a policy names")
+    return any_of((answer, owned, named if escalation.named else NO))
 
 
 def _runs_as_any_role(permissions: Permissions) -> Answer:
@@ -93,11 +120,11 @@ def _runs_as_any_role(permissions: Permissions) -> Answer:
     return passes & any_of(permissions.allows_some(action) for action in COMPUTE)
 
 
-def _tampers(permissions: Permissions) -> Answer:
+def _tampers(permissions: Permissions, _: Holder) -> Answer:
     return any_of(permissions.allows_some(pattern) for pattern in TAMPERING)
 
 
-def _has_a_service(permissions: Permissions) -> Answer:
+def _has_a_service(permissions: Permissions, _: Holder) -> Answer:
     services = _services(permissions)
     asked = (
         permissions.allows_some(f"{service}:{FRESH}", FRESH)
@@ -120,10 +147,10 @@ def _services(permissions: Permissions) -> list[str]:
 
 _EVERY_ESCALATION: Final = (*IAM_ESCALATIONS, *OTHER_ESCALATIONS)
 
-_TESTS: Final[Mapping[Tier, Callable[[Permissions], Answer]]] = {
+_TESTS: Final[Mapping[Tier, Callable[[Permissions, Holder], Answer]]] = {
     Tier.ADMINISTRATOR: _administers,
     Tier.ESCALATION: _can_escalate,
     Tier.TAMPERING: _tampers,
     Tier.SERVICE_WIDE: _has_a_service,
-    Tier.ORDINARY: lambda _: YES,
+    Tier.ORDINARY: lambda *_: YES,
 }

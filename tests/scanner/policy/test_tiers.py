@@ -10,8 +10,11 @@ from scanner.policy.made import Json, allow, allowed_by, deny, policy, without
 
 from rolevet.policy.actions import (
     COMPUTE,
+    DATA,
     IAM_ESCALATIONS,
+    IOT_DATA,
     IOT_DATA_PLANE,
+    IOT_DATA_PLANE_SINCE,
     OTHER_ESCALATIONS,
     SECURITY_SERVICES,
     TAMPERING,
@@ -170,10 +173,14 @@ def test_more_services_than_there_are() -> None:
 
 
 # How a service is called in IAM where its model is called otherwise, and the actions that are no
-# operations: those that devices take by MQTT, and the one that other operations ask for.
+# operations: those that devices take by MQTT or as a stream, and those that have other names there.
 _MODELS = {"access-analyzer": "accessanalyzer", "states": "stepfunctions"}
 _IOT_MODELS = ("iot", "iot-data", "iot-jobs-data")
-_NO_OPERATIONS = {"iot:Connect", "iot:Receive", "iot:Subscribe"}
+_NO_OPERATIONS = {
+    *("iot:Connect", "iot:Receive", "iot:RetainPublish", "iot:Subscribe"),
+    *("execute-api:Invoke", "kinesisvideo:PutMedia", "lambda:InvokeFunction"),
+    *(f"dynamodb:PartiQL{verb}" for verb in ("Delete", "Insert", "Select", "Update")),
+}
 
 
 @cache
@@ -186,9 +193,16 @@ def operations(service: str) -> dict[str, OperationModel]:
 def test_every_action_is_an_operation() -> None:
     actions = {each.action for each in (*IAM_ESCALATIONS, *OTHER_ESCALATIONS)}
     actions |= {*COMPUTE, *THING_ADMIN_WRITE, *THING_ADMIN_READ, *IOT_DATA_PLANE}
+    actions |= {*IOT_DATA_PLANE_SINCE, *(action for action, _ in (*DATA, *IOT_DATA))}
     for action in actions - _NO_OPERATIONS:
         service, _, name = action.partition(":")
         assert name in operations(service), action
+
+
+def test_data_of_aws_iot_is_its_data_plane() -> None:
+    asked = {action for action, _ in IOT_DATA}
+    without_resources = {"iot:Receive", "iot:ListRetainedMessages"}
+    assert asked == (IOT_DATA_PLANE | IOT_DATA_PLANE_SINCE) - without_resources
 
 
 def holds_a_role(shape: Any, depth: int = 3) -> bool:
