@@ -38,6 +38,7 @@ def granting(
     attached: tuple[str, ...] = (),
     boundary: str | None = None,
     longest: int = 3600,
+    version: str | None = NEW,
     **fields: Any,
 ) -> Role:
     """A role with these statements in its inline policy, and a trust policy of these statements."""
@@ -45,7 +46,9 @@ def granting(
     details = {
         "AssumeRolePolicyDocument": document(*believed),
         "AttachedManagedPolicies": [{"PolicyArn": arn, "PolicyName": "x"} for arn in attached],
-        "RolePolicyList": [{"PolicyName": "own", "PolicyDocument": document(*statements)}]
+        "RolePolicyList": [
+            {"PolicyName": "own", "PolicyDocument": document(*statements, version=version)}
+        ]
         if statements
         else [],
         "PermissionsBoundary": {"PermissionsBoundaryArn": boundary} if boundary else None,

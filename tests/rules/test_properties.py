@@ -134,6 +134,7 @@ _NAMES = st.sampled_from(
         *("Principal", "Condition", "Service", "AWS", "StringEquals", "ForAllValues:StringLike"),
         *("aws:SourceArn", "aws:PrincipalTag/x509Subject/CN", "sts:RoleSessionName"),
         *("sts:SourceIdentity", "key", "value", "PolicyName", "PolicyDocument", "PolicyArn"),
+        *("credentials-iot:ThingName", "iot:ClientId", "iam:PassedToService", "Null"),
         *("certificateField", "mappingRules", "specifier", "sourceType", "sourceData"),
         *("x509CertificateData", "acmPcaArn", "credentials", "seenAt", "failed", "issuer"),
     ]

@@ -1,0 +1,1 @@
+"""PERM: promises about what a role may do that is handed out for certificates."""
