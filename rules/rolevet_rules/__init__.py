@@ -6,6 +6,7 @@ from typing import Final
 from rolevet import Rule, declared_rules
 from rolevet_rules import alias, anchor, crl, inv, iotp, profile, trust
 from rolevet_rules import alias
+from rolevet_rules import alias, alias_lifetime
 from rolevet_rules.anchor import constraints, expiry, keys, policy, private_ca, public, rotation
 from rolevet_rules.anchor import state as anchor_state
 from rolevet_rules.crl import freshness, issuer, reference, revocation
@@ -22,7 +23,7 @@ from rolevet_rules.perm import (
     session_variables,
     thing_name,
 )
-from rolevet_rules.profile import duration, policies, roles, state
+from rolevet_rules.profile import duration, policies, roles, scope, state
 
 __all__ = ["PACKS", "rules"]
 
@@ -39,12 +40,15 @@ def rules() -> list[Rule]:
         alias.duration_exceeds_role_max,
         alias.role_arn_invalid,
         alias.role_missing,
+        alias_lifetime.privileged_too_long,
+        alias_lifetime.too_long,
         duration.duration_exceeds_role_max,
         duration.latent_duration_exceeds_role_max,
         roles.role_arn_invalid,
         roles.role_arn_duplicated,
         policies.managed_policies_over_session_limit,
         policies.managed_policies_over_api_limit,
+        scope.unscoped_privileged_role,
         roles.role_missing,
         roles.every_role_missing,
         state.disabled,
