@@ -3,7 +3,7 @@
 from typing import Final
 
 from rolevet import Rule
-from rolevet_rules.alias import duration, role, trust
+from rolevet_rules.alias import duration, lifetime, role, trust
 
 RULES: Final[tuple[Rule, ...]] = (
     duration.duration_exceeds_role_max,
@@ -11,4 +11,6 @@ RULES: Final[tuple[Rule, ...]] = (
     role.role_missing,
     trust.not_trusting,
     trust.excluded,
+    lifetime.privileged_too_long,
+    lifetime.too_long,
 )
