@@ -11,12 +11,12 @@ from rolevet.inventory import AliasBinding, Binding, Inventory
 from rolevet.kept import once
 from rolevet.listed import brokers_known
 from rolevet.policy.actions import OTHER_ESCALATIONS
-from rolevet.policy.answers import NO, YES, Answer, answer_of, any_of, not_known
+from rolevet.policy.answers import NO, YES, Answer, answer_of, any_of, maybe
 from rolevet.policy.keys import NAMED, NAMELESS, beyond_own
 from rolevet.policy.permissions import Permissions
 from rolevet.policy.tiers import Holder, Tier, escalations, reaches
 from rolevet.resources import Profile, Role, RoleAlias
-from rolevet.unknown import NotApplicable, Undecided, Unknown
+from rolevet.unknown import NotApplicable, Undecided
 
 _MOST_ADMINISTRATORS: Final = 50
 """Roles that a question about one role tells apart from all others."""
@@ -58,7 +58,7 @@ def alias_reaches(alias: RoleAlias, least: Tier, inventory: Inventory) -> Answer
     except NotApplicable:
         return NO
     except Undecided as undecided:
-        return not_known(Unknown(undecided.reason, undecided.doubt))
+        return maybe(undecided.reason, undecided.doubt)
 
 
 def is_open(binding: Binding) -> Answer:

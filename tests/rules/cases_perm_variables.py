@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from grants import document, granting
+from grants import document, granting, managed_of
 from rules.cases import ACCEPTS, NOT_APPLICABLE, REJECTS, UNDECIDED, Case
 from rules.permitted import (
     CAMERA,
@@ -87,6 +87,7 @@ def _cut_by(*statements: Json, **more: Any) -> Inventory:
 
 def _sessions(*statements: Json) -> list[Case]:
     broken = profile(sessionPolicy="{")
+    old = managed_of(Old=document(*statements, version=None))
     return [
         Case("no variable", ACCEPTS, _cut_by(allow("s3:*"), deny("s3:Put*"))),
         Case(
@@ -96,7 +97,18 @@ def _sessions(*statements: Json) -> list[Case]:
         ),
         Case("no session policy", NOT_APPLICABLE, inventory(profile())),
         Case("a disabled profile", NOT_APPLICABLE, _cut_by(*statements, enabled=False)),
-        Case("a text that is no policy", UNDECIDED, inventory(broken), "it is not JSON"),
+        Case("PROF006 reports a text that is no policy", NOT_APPLICABLE, inventory(broken)),
+        Case(
+            "PROF006-LITERAL reports an old version",
+            ACCEPTS,
+            inventory(profile(sessionPolicy=json.dumps(document(*statements, version=None)))),
+        ),
+        Case(
+            "a managed one of an old version",
+            REJECTS,
+            inventory(profile(managedPolicyArns=list(old)), managed_policies=old),
+            "and only documents of version 2012-10-17 have it replaced",
+        ),
         Case(
             "a managed one that nobody read",
             UNDECIDED,

@@ -1,4 +1,8 @@
-"""PERM: promises about what a role may do that is handed out for certificates."""
+"""PERM: promises about what roles may do that are handed out for certificates.
+
+What a session policy or a boundary takes away is taken away for the paths that it stands in, and a
+finding names the others. PERM001 is the root of whatever else is told of an administrator.
+"""
 
 from typing import Final
 

@@ -10,7 +10,6 @@ from rolevet import (
     Inventory,
     IotPolicy,
     Kind,
-    Policy,
     Severity,
     Trouble,
     Undecided,
@@ -18,7 +17,15 @@ from rolevet import (
     read_policy,
     rule,
 )
-from rolevet_rules.perm.misuse import MISSPELT, NOT_A_DEVICE, clause, evidence, misuses
+from rolevet_rules.perm.misuse import (
+    MISSPELT,
+    NOT_A_DEVICE,
+    Misuse,
+    clause,
+    evidence,
+    labels,
+    misuses,
+)
 
 _PROVIDER: Final = (
     "https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html"
@@ -105,22 +112,22 @@ def variable_leaves_open(policy: IotPolicy, inventory: Inventory) -> Iterator[Hi
 
 
 def _hits(policy: IotPolicy, inventory: Inventory, *, opens: bool) -> Iterator[Hit]:
-    every = misuses(_document(policy, inventory).statements)
-    wrong = (each for each in every if each.reason in (MISSPELT, NOT_A_DEVICE))
-    found = tuple(each for each in wrong if each.opens is opens)
+    found = tuple(each for each in _misused(policy, inventory) if each.opens is opens)
     if found:
         what = "leaves open what it should shut" if opens else "gives less than it seems to"
-        labels = dict.fromkeys(each.statement.label for each in found)
         yield Hit(
             f"{policy.label} {what}: {clause(found)}.",
             at="policyDocument",
-            evidence={**evidence(found), "statements": tuple(labels)[:10]},
+            evidence={**evidence(found), "statements": labels(found)},
         )
 
 
 @once
-def _document(policy: IotPolicy, _: Inventory) -> Policy:
+def _misused(policy: IotPolicy, _: Inventory) -> tuple[Misuse, ...]:
+    """Fleets have many policies, whose documents are not kept."""
     try:
-        return read_policy(policy.document, Kind.PERMISSIONS)
+        document = read_policy(policy.document, Kind.PERMISSIONS)
     except BadPolicy as bad:
         raise Undecided(f"the document of {policy.label} cannot be read: {bad}") from None
+    every = misuses(document.statements)
+    return tuple(each for each in every if each.reason in (MISSPELT, NOT_A_DEVICE))

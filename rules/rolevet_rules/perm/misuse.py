@@ -96,3 +96,8 @@ def evidence(found: Sequence[Misuse]) -> dict[str, Evidence]:
 def statements_of(found: Sequence[Misuse]) -> list[Statement]:
     """Those that hold them, each once."""
     return list({id(each.statement): each.statement for each in found}.values())
+
+
+def labels(found: Sequence[Misuse]) -> tuple[str, ...]:
+    """How those are called that hold them, of which a finding tells no more than some."""
+    return tuple(each.label for each in statements_of(found)[:_MOST])

@@ -7,17 +7,16 @@ from rolevet import (
     Hit,
     Inventory,
     ManagedPolicy,
-    NotApplicable,
     Profile,
     Severity,
     Trouble,
     not_known,
     rule,
     session_field_of,
-    session_policies,
 )
-from rolevet_rules.perm.misuse import clause, evidence, misuses
+from rolevet_rules.perm.misuse import VERSION, Misuse, clause, evidence, labels, misuses
 from rolevet_rules.perm.paths import must_be_no
+from rolevet_rules.profile.words import must_be_enabled, session_set
 
 _VARIABLES: Final = (
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html"
@@ -32,7 +31,6 @@ _VARIABLES: Final = (
     kind=Profile,
     needs=[ManagedPolicy],
     source=_VARIABLES,
-    yields_to=["PROF006"],
 )
 def variable_without_value(profile: Profile, inventory: Inventory) -> Iterator[Hit]:
     """A session policy relies on a variable that never has a value, and so lets nothing pass.
@@ -63,7 +61,8 @@ def variable_without_value(profile: Profile, inventory: Inventory) -> Iterator[H
     ## What it cannot see
 
     Whether the certificate has the attribute that `aws:PrincipalTag/…` names, and whether a key of
-    another service has a value in its requests.
+    another service has a value in its requests. Inline policies whose version replaces no variables
+    are left to PROF006-LITERAL.
     """
     yield from _hits(profile, inventory, opens=False)
 
@@ -76,7 +75,6 @@ def variable_without_value(profile: Profile, inventory: Inventory) -> Iterator[H
     kind=Profile,
     needs=[ManagedPolicy],
     source=_VARIABLES,
-    yields_to=["PROF006"],
 )
 def variable_leaves_open(profile: Profile, inventory: Inventory) -> Iterator[Hit]:
     """A session policy means to keep something shut by a variable that never has a value.
@@ -110,20 +108,22 @@ def variable_leaves_open(profile: Profile, inventory: Inventory) -> Iterator[Hit
 
 
 def _hits(profile: Profile, inventory: Inventory, *, opens: bool) -> Iterator[Hit]:
-    if not profile.enabled:
-        raise NotApplicable("the profile is disabled")
-    policies = session_policies(profile, inventory)
-    if policies is None:
-        raise NotApplicable("the profile has no session policy")
+    must_be_enabled(profile)
+    policies = session_set(profile, inventory)
     every = misuses((*policies.allows, *policies.denies))
-    found = tuple(each for each in every if each.opens is opens)
+    found = tuple(each for each in every if each.opens is opens and not _is_told(each))
     if not found:
         must_be_no(map(not_known, policies.unknown))
         return
     what = "leaves open what it should shut" if opens else "lets less pass than it seems to"
-    labels = dict.fromkeys(each.statement.label for each in found)
     yield Hit(
         f"A session policy of {profile.label} {what}: {clause(found)}.",
         at=session_field_of(found[0].statement),
-        evidence={**evidence(found), "statements": tuple(labels)[:10]},
+        evidence={**evidence(found), "statements": labels(found)},
     )
+
+
+def _is_told(misuse: Misuse) -> bool:
+    """PROF006-LITERAL reports an inline policy whose version replaces no variables."""
+    inline = session_field_of(misuse.statement) == "sessionPolicy"
+    return misuse.reason == VERSION and inline

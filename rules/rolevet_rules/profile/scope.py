@@ -7,7 +7,6 @@ from rolevet import (
     YES,
     Hit,
     Inventory,
-    NotApplicable,
     Parameter,
     Permissions,
     ProfileBinding,
@@ -19,6 +18,7 @@ from rolevet import (
     rule,
     session_policies,
 )
+from rolevet_rules.profile.words import must_be_enabled
 
 
 @rule(
@@ -71,8 +71,7 @@ def unscoped_privileged_role(
     session policy that leaves something out counts, however little that is.
     """
     profile = binding.broker
-    if not profile.enabled:
-        raise NotApplicable("the profile is disabled")
+    must_be_enabled(profile)
     policies = session_policies(profile, inventory)
     unscoped = YES if policies is None else Permissions((policies,)).allows_every()
     if not unscoped.possible:
