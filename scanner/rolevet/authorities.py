@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from rolevet.resources import Resource, Tagged, moment_of
+from rolevet.moments import moment_of
+from rolevet.resources import Resource, Tagged
 from rolevet.unknown import Undecided
 
 

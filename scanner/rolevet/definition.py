@@ -20,8 +20,8 @@ from rolevet.finding import (
     Severity,
     Trouble,
 )
-from rolevet.inventory import Inventory, Subject, kinds_of, listed_needs
-from rolevet.needs import Need, with_presupposed
+from rolevet.inventory import Inventory, Subject, listed_needs
+from rolevet.needs import Need, kinds_of, with_presupposed
 
 SubjectT = TypeVar("SubjectT", bound=Subject)
 

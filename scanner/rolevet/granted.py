@@ -6,7 +6,7 @@ A document that cannot be read makes what depends on it a maybe, and nothing els
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from rolevet.arn import BadArn, parse_arn
+from rolevet.arn import BadArn, parse_arn, usable_policy
 from rolevet.inventory import Inventory
 from rolevet.kept import once
 from rolevet.needs import Detail, Need
@@ -110,7 +110,7 @@ def session_policies(profile: Profile, inventory: Inventory) -> PolicySet | None
 
     inline = _members(inline_member)
     listed = _members(
-        lambda: (managed_document(arn, inventory) for arn in profile.managed_policy_arns)
+        lambda: (_listed_policy(arn, profile, inventory) for arn in profile.managed_policy_arns)
     )
     members = (*inline, *listed)
     return PolicySet.of(members) if members else None
@@ -133,6 +133,22 @@ def field_of(statement: Statement) -> str:
 def session_field_of(statement: Statement) -> str:
     """The field of a profile that holds the session policy of one of its statements."""
     return "sessionPolicy" if statement.policy == _INLINE_SESSION else "managedPolicyArns"
+
+
+def _listed_policy(arn: str, profile: Profile, inventory: Inventory) -> Policy | Unknown:
+    fault = policy_arn_fault(arn, profile)
+    if fault is None:
+        return managed_document(arn, inventory)
+    return Unknown(f"policy {arn} is of no use to {profile.label}: {fault}", Doubt.BY_NATURE)
+
+
+def policy_arn_fault(arn: str, profile: Profile) -> BadArn | None:
+    """What keeps a managed policy from being one that sessions of the profile can have."""
+    try:
+        usable_policy(arn, partition=profile.partition, account=profile.account)
+    except BadArn as fault:
+        return fault
+    return None
 
 
 def managed_document(arn: str, inventory: Inventory) -> Policy | Unknown:

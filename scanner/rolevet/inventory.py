@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from rolevet.arn import BadArn, usable_role
 from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl, TrustAnchor
 from rolevet.coverage import Cell
-from rolevet.needs import Detail, Need
+from rolevet.needs import Detail, Need, kinds_of
 from rolevet.place import Place
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias, Tagged
@@ -103,17 +103,6 @@ Subject = (
     Tagged | CertificateAuthority | CertificateSubject | IotPolicy | ManagedPolicy | Role | Binding
 )
 """What a rule can judge."""
-
-
-_KINDS: tuple[type[Resource], ...] = (
-    *(RoleAlias, Profile, TrustAnchor, Crl, CertificateAuthority, CertificateSubject),
-    *(IotPolicy, ManagedPolicy, Role),
-)
-
-
-def kinds_of(kind: type[Any]) -> frozenset[type[Resource]]:
-    """The kinds of resource that a kind of subject takes in; none of a binding, which is none."""
-    return frozenset(each for each in _KINDS if issubclass(each, kind))
 
 
 def listed_needs(kind: type[Any]) -> frozenset[Need]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from rolevet.authorities import CertificateAuthority, Crl, TrustAnchor
-from rolevet.policies import IotPolicy
+from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl, TrustAnchor
+from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias
 
 
@@ -29,6 +29,18 @@ class Detail(StrEnum):
 
 
 Need = type[Resource] | Detail
+
+RESOURCES: Final[tuple[type[Resource], ...]] = (
+    *(RoleAlias, Profile, TrustAnchor, Crl, Role, IotPolicy, ManagedPolicy),
+    *(CertificateAuthority, CertificateSubject),
+)
+"""Every kind that is collected."""
+
+
+def kinds_of(kind: type[Any]) -> frozenset[type[Resource]]:
+    """The kinds of resource that a kind of subject takes in; none of a binding, which is none."""
+    return frozenset(each for each in RESOURCES if issubclass(each, kind))
+
 
 _PRESUPPOSED: Final[dict[Need, tuple[Need, ...]]] = {
     CertificateAuthority: (TrustAnchor,),

@@ -5,9 +5,10 @@ A question answers, or raises Undecided where the fact could not be had.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar, Final
 
+from rolevet.moments import moment_of
 from rolevet.place import Place
 from rolevet.unknown import Undecided, Unknown
 
@@ -15,18 +16,6 @@ DEFAULT_DURATION: Final = 3600
 """Seconds; what both brokers store when a request names no duration."""
 
 _REQUIRED: Final = object()
-
-
-def moment_of(sent: Any, what: str) -> datetime:
-    """AWS sends some timestamps as ISO 8601 and some as seconds since 1970; raises Undecided for
-    what is neither."""
-    try:
-        if not isinstance(sent, str):
-            return datetime.fromtimestamp(sent, UTC)
-        moment = datetime.fromisoformat(sent)
-    except (TypeError, ValueError, OverflowError, OSError):
-        raise Undecided(f"{what} is not a timestamp") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +100,8 @@ class Resource:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tagged(Resource):
     """Of a kind whose tags are collected with Detail.TAGS."""
+
+    LABEL: ClassVar[str] = "Resource with tags"
 
     @property
     def tags(self) -> Mapping[str, str]:

@@ -333,9 +333,7 @@ _IMPLIED = {
     ],
     "IOTP002-LATENT": [
         Case("one role alias only", ACCEPTS, _implied(allow("iot:*", f"{_SPACE}x"), aliases=())),
-        Case(
-            "denied by another statement", ACCEPTS, _implied(allow("iot:*"), deny(_USE), aliases=())
-        ),
+        Case("denied before there is one", ACCEPTS, _implied(allow("*"), deny(_USE), aliases=())),
         Case("no role aliases", REJECTS, _implied(aliases=()), f"that is made in {REGION}"),
         Case("none is known, others may be there", UNDECIDED, _implied(aliases=(), state=_PART)),
         Case("there are some", NOT_APPLICABLE, _implied()),

@@ -250,6 +250,11 @@ _SENDS = _role(allow(_QUEUE), name="Sender")
 _IDLE = _role(name="Idle")
 _IF = {"Bool": {"aws:SecureTransport": "true"}}
 _EFFECT_IDLE = [
+    Case(
+        "PROF010 reports what is no policy",
+        NOT_APPLICABLE,
+        _session(allow("*"), roles=(_READS,), managedPolicyArns=["x"]),
+    ),
     Case("no session policies", NOT_APPLICABLE, _session(roles=(_READS,))),
     Case("PROF006 reports it", NOT_APPLICABLE, _session(roles=(_READS,), sessionPolicy="{")),
     Case("disabled", NOT_APPLICABLE, _session(deny(_READ), roles=(_READS,), **_OFF)),
@@ -294,8 +299,8 @@ _EFFECT = {
             "policy/Unseen was not collected",
         ),
         Case(
-            "Deny, and one that is gone",
-            UNDECIDED,
+            "PROF010 reports one that is gone",
+            NOT_APPLICABLE,
             _session(
                 deny(_WRITE),
                 roles=(_READS,),

@@ -7,9 +7,11 @@ from grants import ANCHOR, DEVICES, HERE, document, granting, managed_of, trusts
 from scanner.policy.made import allow, deny
 from world import alias, inventory, managed_policy, profile, role
 
+from rolevet.arn import ArnFault
 from rolevet.granted import (
     gate_of,
     is_administrator_access,
+    policy_arn_fault,
     role_permissions,
     service_of,
     session_policies,
@@ -151,3 +153,14 @@ def test_an_inline_session_policy_is_one_or_says_why_not() -> None:
     assert [each.reason for each in session.unknown] == [
         "the inline session policy cannot be read: it is not JSON but URL-encoded"
     ]
+
+
+def test_a_listed_policy_that_is_of_no_use_is_no_gap_in_what_was_collected() -> None:
+    foreign = "arn:aws:iam::210987654321:policy/Reads"
+    holder = profile(managedPolicyArns=[foreign, "arn:aws:iam::123456789012:policy/Unseen"])
+    session = session_policies(holder, inventory(holder))
+    assert session is not None
+    assert [each.doubt for each in session.unknown] == [Doubt.BY_NATURE, Doubt.COVERAGE]
+    fault = policy_arn_fault(foreign, holder)
+    assert fault is not None
+    assert fault.fault is ArnFault.CROSS_ACCOUNT

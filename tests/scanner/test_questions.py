@@ -35,8 +35,8 @@ from rolevet import (
     Undecided,
 )
 from rolevet.document import BadDocument, is_deeper_than, minified, parse_document
-from rolevet.inventory import Binding, kinds_of, listed_needs
-from rolevet.needs import name_of, with_presupposed
+from rolevet.inventory import Binding, listed_needs
+from rolevet.needs import kinds_of, name_of, with_presupposed
 from rolevet.sources.aws.trust import trusts_broker
 from rolevet.unknown import Unknown
 

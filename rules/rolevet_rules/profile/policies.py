@@ -4,20 +4,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from rolevet import (
-    BadArn,
     Hit,
     Inventory,
     ManagedPolicy,
-    Missing,
     Parameter,
     Profile,
     Severity,
     Trouble,
     plain,
+    policy_arn_fault,
     rule,
-    usable_policy,
 )
-from rolevet_rules.profile.words import must_be_enabled
+from rolevet_rules.profile.words import is_gone, must_be_enabled
 
 SESSION_POLICIES_MAX: Final = 10
 """Managed session policies that STS takes, and that the Roles Anywhere console offers.
@@ -176,25 +174,17 @@ def managed_policy_unusable(profile: Profile, inventory: Inventory) -> Iterator[
     arns = sorted(set(profile.managed_policy_arns))
     usable: list[str] = []
     for arn in arns:
-        fault = _fault(arn, profile)
+        fault = policy_arn_fault(arn, profile)
         if fault is None:
             usable.append(arn)
         else:
             clause = f"is none that its sessions can have: {fault}"
             yield _policy_hit(profile, arn, clause, fault.fault.value)
     for arn in usable:
-        if isinstance(inventory.managed_policies.get(arn), Missing):
+        if is_gone(arn, inventory):
             yield _policy_hit(profile, arn, "does not exist", "MISSING")
     for arn in usable:
         inventory.managed_policy(arn)  # which says so where nobody could look
-
-
-def _fault(arn: str, profile: Profile) -> BadArn | None:
-    try:
-        usable_policy(arn, partition=profile.partition, account=profile.account)
-    except BadArn as fault:
-        return fault
-    return None
 
 
 def _policy_hit(profile: Profile, arn: str, clause: str, reason: str) -> Hit:

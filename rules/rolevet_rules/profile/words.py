@@ -8,10 +8,12 @@ from rolevet import (
     Evidence,
     Hit,
     Inventory,
+    Missing,
     NotApplicable,
     PolicySet,
     Profile,
     minified,
+    policy_arn_fault,
     session_policies,
     session_policy,
 )
@@ -46,10 +48,18 @@ def inline_session_policy(profile: Profile) -> str:
     return text
 
 
+def is_gone(arn: str, inventory: Inventory) -> bool:
+    """Whether IAM says that there is no such managed policy."""
+    return isinstance(inventory.managed_policies.get(arn), Missing)
+
+
 def session_set(profile: Profile, inventory: Inventory) -> PolicySet:
-    """What its sessions are cut down to."""
+    """What its sessions are cut down to; there are none where one of the policies is of no use."""
     if isinstance(session_policy(profile, inventory), BadPolicy):
         raise NotApplicable("PROF006 reports it")
+    arns = profile.managed_policy_arns
+    if any(policy_arn_fault(arn, profile) or is_gone(arn, inventory) for arn in arns):
+        raise NotApplicable("PROF010 reports it")
     session = session_policies(profile, inventory)
     if session is None:
         raise NotApplicable("the profile has no session policies")

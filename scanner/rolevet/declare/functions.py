@@ -12,13 +12,13 @@ from jmespath.functions import signature
 from rolevet.arn import BadArn, parse_arn
 from rolevet.declare.values import same, some, type_of
 from rolevet.document import scalar
+from rolevet.moments import moment_of
 from rolevet.policy.documents import read_policy
 from rolevet.policy.faults import BadPolicy
 from rolevet.policy.patterns import canonical, covers
 from rolevet.policy.permissions import Permissions
 from rolevet.policy.sets import PolicySet
 from rolevet.policy.statements import Kind
-from rolevet.resources import moment_of
 from rolevet.text import plain
 from rolevet.unknown import Undecided
 

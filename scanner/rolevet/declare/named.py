@@ -7,21 +7,17 @@ be read, and where a resource might be looked at as a whole, as by `keys(role)`,
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl, TrustAnchor
+from rolevet.authorities import Crl, TrustAnchor
 from rolevet.declare.expressions import EVERYTHING, Named
 from rolevet.inventory import AliasBinding, Binding, ProfileBinding, Subject, listed_needs
-from rolevet.needs import Detail, Need, with_presupposed
+from rolevet.needs import RESOURCES, Detail, Need, with_presupposed
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias
 from rolevet.text import did_you_mean, plain
 
-_RESOURCES: Final[tuple[type[Resource], ...]] = (
-    *(RoleAlias, Profile, TrustAnchor, Crl, Role, IotPolicy, ManagedPolicy),
-    *(CertificateAuthority, CertificateSubject),
-)
 BINDING: Final = "binding"
 KINDS: Final[Mapping[str, type[Any]]] = {
-    **{kind.KIND: kind for kind in _RESOURCES},
+    **{kind.KIND: kind for kind in RESOURCES},
     BINDING: Binding,
     "alias-binding": AliasBinding,
     "profile-binding": ProfileBinding,
