@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -40,8 +41,13 @@ def outputs(folder: Path) -> list[str]:
     return [word for name in FORMATS for word in ("-o", f"{name}={folder / name}")]
 
 
-def reports(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in FORMATS}
+def reports(folder: Path) -> dict[str, str]:
+    return {name: unhurried((folder / name).read_text()) for name in FORMATS}
+
+
+def unhurried(report: str) -> str:
+    """How long AWS's limits made two runs wait is not the same."""
+    return re.sub(r'"waited_seconds": \d+', '"waited_seconds": 0', report)
 
 
 def test_a_snapshot_gives_the_reports_of_a_scan(aws: str, rolevet: Run, tmp_path: Path) -> None:
@@ -50,8 +56,8 @@ def test_a_snapshot_gives_the_reports_of_a_scan(aws: str, rolevet: Run, tmp_path
     collected = rolevet(*collect_words(aws, plain))
     assert (collected.returncode, collected.stdout) == (0, "")
     assert collected.stderr == (
-        f"rolevet: collected from account {ACCOUNT} in eu-west-1: profile 6, role 7, role-alias 4, "
-        "trust-anchor 1\n"
+        f"rolevet: collected from account {ACCOUNT} in eu-west-1: managed-policy 17, profile 6, "
+        "role 7, role-alias 4, trust-anchor 1\n"
     )
     assert json.loads(plain.read_bytes())["complete"] is True
     small.write_bytes(packed(plain.read_bytes()))
@@ -90,7 +96,8 @@ def test_from_one_to_the_other_without_a_file(aws: str, rolevet: Run) -> None:
     collected = rolevet(*collect_words(aws, "-"))
     linted = rolevet("lint", "-", "-o", "json", stdin=collected.stdout)
     assert linted.returncode == 1
-    assert linted.stdout == rolevet(*scan_words(aws, "-o", "json")).stdout
+    scanned = rolevet(*scan_words(aws, "-o", "json"))
+    assert unhurried(linted.stdout) == unhurried(scanned.stdout)
 
 
 def test_the_name_decides_whether_it_is_packed(aws: str, rolevet: Run, tmp_path: Path) -> None:
@@ -293,9 +300,11 @@ def test_several_make_one_report(rolevet: Run, tmp_path: Path) -> None:
 def test_the_same_region_of_the_same_account_twice(rolevet: Run, tmp_path: Path) -> None:
     one = written(tmp_path / "a", ACCOUNT, "eu-west-1")
     other = written(tmp_path / "b", ACCOUNT, "eu-west-1")
-    assert rolevet("lint", one, written(tmp_path / "c", ACCOUNT, "us-east-1")).returncode == 1
+    chosen = ("--select", "ALIAS001")
+    third = written(tmp_path / "c", ACCOUNT, "us-east-1")
+    assert rolevet("lint", one, third, *chosen).returncode == 1
     for words in ((one, other), (one, one)):
-        ended = rolevet("lint", *words)
+        ended = rolevet("lint", *words, *chosen)
         assert (ended.returncode, ended.stdout) == (2, "")
         assert told(ended.stderr) == (
             f"account {ACCOUNT} in eu-west-1 is in {words[0]} and again in {words[1]}",
@@ -306,7 +315,7 @@ def test_the_same_region_of_the_same_account_twice(rolevet: Run, tmp_path: Path)
 def test_what_was_never_listed_is_not_taken_for_clean(rolevet: Run, tmp_path: Path) -> None:
     without = tuple(kind for kind in LISTED if kind != "profile")
     path = written(tmp_path / "a", ACCOUNT, "eu-west-1", kinds=without)
-    ended = rolevet("lint", path)
+    ended = rolevet("lint", path, "--select", "ALIAS001,PROF001")
     assert (ended.returncode, ended.stdout) == (3, "")
     assert told(ended.stderr) == (
         f"{path} was collected without any profile, which rule PROF001 needs",
