@@ -63,10 +63,7 @@ if TYPE_CHECKING:
     from rolevet.granted import identity_policies as identity_policies
     from rolevet.granted import is_administrator_access as is_administrator_access
     from rolevet.granted import managed_document as managed_document
-    from rolevet.granted import open_bindings as open_bindings
-    from rolevet.granted import permissions_through as permissions_through
     from rolevet.granted import policy_arn_fault as policy_arn_fault
-    from rolevet.granted import reaches_through as reaches_through
     from rolevet.granted import role_permissions as role_permissions
     from rolevet.granted import service_of as service_of
     from rolevet.granted import session_field_of as session_field_of
@@ -211,9 +208,8 @@ _HOMES: Final = {
     "frameworks": ("Claim", "Framework"),
     "granted": (
         *("PERMISSIONS", "boundary_policies", "field_of", "gate_of", "identity_policies"),
-        *("is_administrator_access", "managed_document", "open_bindings", "permissions_through"),
-        *("policy_arn_fault", "reaches_through", "role_permissions", "service_of"),
-        *("session_field_of", "session_policies", "session_policy", "trust_policy"),
+        *("is_administrator_access", "managed_document", "policy_arn_fault", "role_permissions"),
+        *("service_of", "session_field_of", "session_policies", "session_policy", "trust_policy"),
     ),
     "inventory": ("AliasBinding", "Binding", "Inventory", "Missing", "ProfileBinding", "Scope"),
     "kept": ("once",),
