@@ -2,25 +2,30 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.metadata import EntryPoints, entry_points
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 Golden = Callable[[str, str], None]
+Faults = Callable[[Any, object], list[str]]
+
+
+@cache
+def _own_entry_points(group: str) -> EntryPoints:
+    """Those of rolevet itself; to find them, the metadata of every package is read."""
+    found = entry_points(group=group)
+    return EntryPoints(e for e in found if e.dist is not None and e.dist.name == "rolevet")
 
 
 @pytest.fixture(autouse=True)
 def _no_foreign_plugins(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A plugin that happens to be installed must not change what the tests see."""
-    from importlib.metadata import EntryPoints, entry_points
-
     from rolevet import plugins
 
-    def own(group: str) -> EntryPoints:
-        found = entry_points(group=group)
-        return EntryPoints(e for e in found if e.dist is not None and e.dist.name == "rolevet")
-
-    monkeypatch.setattr(plugins, "entry_points", own)
+    monkeypatch.setattr(plugins, "entry_points", _own_entry_points)
 
 
 @pytest.fixture
@@ -36,6 +41,23 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_bytes().decode(), f"{name} differs; see: make golden"
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def schema_faults() -> Faults:
+    """What is wrong with a document by a schema; jsonschema takes seconds to import."""
+    from jsonschema import FormatChecker
+    from jsonschema.validators import validator_for
+
+    def faults(schema: Any, document: object) -> list[str]:
+        kind = validator_for(schema)
+        kind.check_schema(schema)
+        return [
+            error.message
+            for error in kind(schema, format_checker=FormatChecker()).iter_errors(document)
+        ]
+
+    return faults
 
 
 @pytest.fixture

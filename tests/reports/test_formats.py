@@ -9,8 +9,6 @@ from typing import Any
 
 import click
 import pytest
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.validators import validator_for
 from reports.made import HOSTILE, REPORTS, hostile, usual
 from world import inventory, profile
 
@@ -29,6 +27,8 @@ FORMATS: dict[str, Callable[[Report], Iterable[str]]] = {
     "sarif": rolevet_reports.sarif.render,
     "txt": rolevet_reports.text.render,
 }
+Faults = Callable[[Any, object], list[str]]
+
 OASIS = Path(__file__).parents[2].parent / "shared/schemas/sarif-schema-2.1.0.json"
 
 
@@ -63,11 +63,9 @@ def _report_schema() -> Any:
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_json_keeps_to_its_schema(name: str) -> None:
-    schema = _report_schema()
-    Draft202012Validator.check_schema(schema)
-    validator = Draft202012Validator(schema, format_checker=FormatChecker())
-    validator.validate(json.loads(rendered(REPORTS[name](), "json")))
+def test_json_keeps_to_its_schema(schema_faults: Faults, name: str) -> None:
+    report = json.loads(rendered(REPORTS[name](), "json"))
+    assert schema_faults(_report_schema(), report) == []
 
 
 def test_the_schema_describes_every_field() -> None:
@@ -92,20 +90,16 @@ def test_json_carries_hostile_names_unharmed() -> None:
 
 @pytest.mark.skipif(not OASIS.exists(), reason="the OASIS schema is not beside the checkout")
 @pytest.mark.parametrize("name", REPORTS)
-def test_sarif_keeps_to_the_oasis_schema(name: str) -> None:
-    schema = json.loads(OASIS.read_text())
-    validator = validator_for(schema)(schema, format_checker=FormatChecker())
-    errors = [
-        e.message for e in validator.iter_errors(json.loads(rendered(REPORTS[name](), "sarif")))
-    ]
-    assert errors == []
+def test_sarif_keeps_to_the_oasis_schema(schema_faults: Faults, name: str) -> None:
+    report = json.loads(rendered(REPORTS[name](), "sarif"))
+    assert schema_faults(json.loads(OASIS.read_text()), report) == []
 
 
-def test_what_a_file_states_has_a_location_in_json() -> None:
+def test_what_a_file_states_has_a_location_in_json(schema_faults: Faults) -> None:
     report = usual()
     finding = replace(report.findings[0], place=Span("infra/a.yaml", 3, 5, 4, 9))
     made = json.loads(rendered(replace(report, findings=(finding,)), "json"))
-    Draft202012Validator(_report_schema()).validate(made)
+    assert schema_faults(_report_schema(), made) == []
     assert made["findings"][0]["api"] is None
     assert made["findings"][0]["location"] == {
         "file": "infra/a.yaml",
@@ -116,12 +110,12 @@ def test_what_a_file_states_has_a_location_in_json() -> None:
     }
 
 
-def test_the_controls_that_a_rule_tests_are_told_in_json() -> None:
+def test_the_controls_that_a_rule_tests_are_told_in_json(schema_faults: Faults) -> None:
     control = Control("acme", "4.1", note="Only on Mondays.")
     given = [rule.mapped([control] if rule.info.id == "PROF004" else []) for rule in rules()]
     report = settle(check(given, inventory(profile())), Gate(), version="1.2.3")
     made = json.loads(rendered(report, "json"))
-    Draft202012Validator(_report_schema()).validate(made)
+    assert schema_faults(_report_schema(), made) == []
     assert {row["id"]: row["controls"] for row in made["rules"] if row["controls"]} == {
         "PROF004": [
             {
@@ -134,12 +128,12 @@ def test_the_controls_that_a_rule_tests_are_told_in_json() -> None:
     }
 
 
-def test_what_the_configuration_changed_is_told_in_json() -> None:
+def test_what_the_configuration_changed_is_told_in_json(schema_faults: Faults) -> None:
     overlay = Overlay(("123456789012",), ("lab-*",), ignored=True)
     given = [rule.configured({}, Severity.LOW).overlaid([overlay]) for rule in rules()]
     changed = settle(check(given, inventory(profile())), Gate(), version="1.2.3")
     made = json.loads(rendered(changed, "json"))
-    Draft202012Validator(_report_schema()).validate(made)
+    assert schema_faults(_report_schema(), made) == []
     (row,) = (row for row in made["rules"] if row["id"] == "PROF004")
     assert (row["severity"], row["declared_severity"]) == ("low", "medium")
     assert row["overlays"] == [

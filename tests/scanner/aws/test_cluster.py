@@ -15,7 +15,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from distributed import CancelledError, KilledWorker
 from scanner.aws.conftest import Answer, Endpoint
 from scanner.aws.test_assume import credentials
 from scanner.aws.test_collect import listed_profile
@@ -194,6 +193,8 @@ def toured(monkeypatch: pytest.MonkeyPatch, why: Exception) -> list[Inventory]:
 
 
 def test_an_account_that_kills_its_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import KilledWorker
+
     killed = KilledWorker("task", None, 3)
     (found,) = toured(monkeypatch, killed)
     (cell,) = found.coverage
@@ -201,6 +202,8 @@ def test_an_account_that_kills_its_workers_is_told(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_scheduler_that_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import CancelledError
+
     with pytest.raises(CollectError, match="the Dask scheduler at tcp://x:1 went away"):
         toured(monkeypatch, CancelledError())
 
