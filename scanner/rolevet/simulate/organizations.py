@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from moto.core.base_backend import BaseBackend
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
 from moto.organizations.exceptions import (
@@ -51,6 +52,13 @@ def install() -> None:
         setattr(OrganizationsResponse, read.__name__, _paged(read, member, key))
     for describe in (describe_account, describe_organization, describe_organizational_unit):
         setattr(OrganizationsResponse, describe.__name__, describe)
+    OrganizationsBackend.reset = _reset  # type: ignore[method-assign]
+
+
+def _reset(self: BaseBackend) -> None:
+    """moto forgets the organizations, but not who was in them."""
+    organizations_backends.master_accounts.clear()
+    BaseBackend.reset(self)
 
 
 def home_of(account: str, partition: str) -> OrganizationsBackend:
@@ -58,7 +66,6 @@ def home_of(account: str, partition: str) -> OrganizationsBackend:
 
     Raises AWSOrganizationsNotInUseException for an account that is in none.
     """
-    # moto forgets the organizations at a reset, but not who was in them.
     management, _ = organizations_backends.master_accounts.get(account, (account, partition))
     home = organizations_backends[management][partition]
     if home.org is None:

@@ -129,9 +129,9 @@ def program() -> Iterator[Callable[..., Process]]:
             pass
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The address of a server of this module's own."""
+    """The address of a server whose state is that of whoever asked last; see `over_http`."""
     with ended(start("--while-stdin-open")) as process:
         assert process.stdout is not None
         yield process.stdout.readline().strip()

@@ -261,6 +261,8 @@ def test_a_reset_dissolves_it(refusal: Refusal, over_http: Any, management: Any,
     post(f"{over_http.address}/moto-api/reset")
     former = over_http.client("organizations", credentials=keys_of(over_http, MEMBERS[2]))
     assert refusal(former.list_accounts)[0] == "AWSOrganizationsNotInUseException"
+    over_http.client("organizations").create_organization(FeatureSet="ALL")
+    assert refusal(former.list_accounts)[0] == "AWSOrganizationsNotInUseException", "nor the next"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from scanner.simulate.conftest import World
 
 from rolevet.simulate import __main__ as program_module
 
@@ -74,17 +75,16 @@ def test_what_moto_prints_goes_to_standard_error(program: Program) -> None:
     assert "Unable to find appropriate backend" in err
 
 
-def test_moto_s_own_services_are_there(world_of: Client, server: str) -> None:
-    world = world_of(server)
-    assert world.client("sts").get_caller_identity()["Account"] == "123456789012"
-    assert world.client("iam").list_roles()["Roles"] == []
-    assert world.client("organizations").create_organization(FeatureSet="ALL")["Organization"]
-    regions = world.client("ec2").describe_regions()["Regions"]
+def test_moto_s_own_services_are_there(over_http: World) -> None:
+    assert over_http.client("sts").get_caller_identity()["Account"] == "123456789012"
+    assert over_http.client("iam").list_roles()["Roles"] == []
+    assert over_http.client("organizations").create_organization(FeatureSet="ALL")["Organization"]
+    regions = over_http.client("ec2").describe_regions()["Regions"]
     assert "eu-west-1" in {region["RegionName"] for region in regions}
 
 
-def test_small_replies_do_not_wait(world_of: Client, server: str) -> None:
-    service = world_of(server).client("rolesanywhere")
+def test_small_replies_do_not_wait(over_http: World) -> None:
+    service = over_http.client("rolesanywhere")
     service.list_profiles()
     times = []
     for _ in range(20):
