@@ -1,18 +1,24 @@
 """The commands, run as a user runs them, against a simulated AWS in a process of its own."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from unittest.mock import patch
 
 import boto3
 import pytest
 from scanner.aws.conftest import _STS
 from scanner.simulate.conftest import ended, post, start
+
+from rolevet import cli
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -37,9 +43,37 @@ def environment(**changes: str | None) -> dict[str, str]:
     return {name: value for name, value in merged.items() if value is not None}
 
 
+def _stream(errors: str) -> io.TextIOWrapper:
+    """As a process has one that is no terminal."""
+    return io.TextIOWrapper(io.BytesIO(), "utf-8", errors, write_through=True)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode()
+
+
 @pytest.fixture
 def rolevet() -> Run:
-    """`rolevet(*words, **variables)` in a process of its own."""
+    """What `rolevet(*words, **variables)` ends with and says; in this process, which is cheap."""
+
+    def run(*words: str, **variables: str | None) -> subprocess.CompletedProcess[str]:
+        command = ["rolevet", *words]
+        with (
+            patch.dict(os.environ, environment(**variables), clear=True),
+            patch.object(sys, "argv", command),
+            redirect_stdout(_stream("strict")) as out,
+            redirect_stderr(_stream("backslashreplace")) as err,
+        ):
+            code = cli.run(words)
+        return subprocess.CompletedProcess(command, code, _written(out), _written(err))
+
+    return run
+
+
+@pytest.fixture
+def rolevet_program() -> Run:
+    """The same as a program of its own: its stdin, its hash seed, its imports, its end."""
 
     def run(
         *words: str, stdin: str | None = None, **variables: str | None
@@ -71,6 +105,7 @@ def aws(_server: str) -> str:
     return _server
 
 
+@cache
 def client(service: str, url: str, **credentials: str) -> Any:
     """One that may write, for setting the scene."""
     words = {"aws_access_key_id": "x", "aws_secret_access_key": "x"} | credentials

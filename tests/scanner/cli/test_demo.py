@@ -25,8 +25,8 @@ def simulated(marker: str) -> list[str]:
     return left
 
 
-def test_it_shows_every_rule_and_no_healthy_resource(rolevet: Run) -> None:
-    ended = rolevet(
+def test_it_shows_every_rule_and_no_healthy_resource(rolevet_program: Run) -> None:
+    ended = rolevet_program(
         "demo",
         AWS_PROFILE="nobody",
         AWS_ACCESS_KEY_ID=None,
@@ -94,21 +94,21 @@ def test_it_leaves_nothing_running_when_interrupted(number: signal.Signals, dela
         assert demo.returncode == 3
 
 
-def test_without_moto_it_says_what_to_install(rolevet: Run, tmp_path: Path) -> None:
+def test_without_moto_it_says_what_to_install(rolevet_program: Run, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import importlib.util as u\n"
         "real = u.find_spec\n"
         "u.find_spec = lambda name, *rest: None if name == 'moto' else real(name, *rest)\n"
     )
-    ended = rolevet("demo", PYTHONPATH=str(tmp_path))
+    ended = rolevet_program("demo", PYTHONPATH=str(tmp_path))
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "pip install 'rolevet[demo]'" in ended.stderr
 
 
-def test_a_server_that_fails_is_told(rolevet: Run, tmp_path: Path) -> None:
+def test_a_server_that_fails_is_told(rolevet_program: Run, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import os, sys\nif 'rolevet.simulate' in sys.orig_argv:\n    os._exit(7)\n"
     )
-    ended = rolevet("demo", PYTHONPATH=str(tmp_path))
+    ended = rolevet_program("demo", PYTHONPATH=str(tmp_path))
     assert (ended.returncode, ended.stdout) == (3, "")
     assert "the simulated AWS did not start: exit code 7" in ended.stderr

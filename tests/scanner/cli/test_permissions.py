@@ -1,13 +1,13 @@
 """`rolevet permissions`: what it grants is what a scan calls, no more and no less."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from scanner.cli.conftest import Run, allow, client, restricted, scan_words
-from scanner.simulate.conftest import ended, start
 
 from rolevet import Rule, cli
+from rolevet.simulate import organization
 from rolevet.simulate.company import found
 from rolevet.sources.aws.plan import ACTIONS, DISCOVERY, actions_for, needs_for, read_policy
 from rolevet_rules import rules
@@ -102,30 +102,24 @@ def test_each_rule_alone_gets_by_with_what_it_asks_for(
     assert {cell["api"] for cell in report["coverage"]} <= set(actions)
 
 
-@pytest.fixture
-def company() -> Iterator[str]:
-    with ended(start("--organization", "--while-stdin-open")) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
-
-
 def test_the_auditor_s_policy_is_enough_and_each_of_it_is_needed(
-    company: str, rolevet: Run
+    guarded: str, rolevet: Run
 ) -> None:
-    words = ["scan", "--endpoint-url", company, "--org", "--external-id", "rolevet-organization"]
+    organization.found(guarded)
+    words = ["scan", "--endpoint-url", guarded, "--org", "--external-id", "rolevet-organization"]
     words += ["--region", "eu-west-1", "-o", "json"]
     expected = rolevet(*words).stdout
     policy = json.loads(rolevet("permissions", "--auditor").stdout)
-    key = restricted(company, policy=policy)
+    key = restricted(guarded, policy=policy)
     found = rolevet(*words, **key).stdout
     assert found.replace("user/auditor is not", "root is not") == expected
     reading, entering = policy["Statement"]
     for action in [action for action in reading["Action"] if action.startswith("organizations:")]:
-        allow(company, [{**reading, "Action": sorted({*reading["Action"]} - {action})}, entering])
+        allow(guarded, [{**reading, "Action": sorted({*reading["Action"]} - {action})}, entering])
         tagged = [*words, "--account-tag", "team"] if "Tags" in action else words
         done = rolevet(*tagged, **key)
         assert done.returncode == 3, action
-    allow(company, [reading])
+    allow(guarded, [reading])
     report = json.loads(rolevet(*words, **key).stdout)
     entered = {cell["account"] for cell in report["coverage"] if cell["state"] == "complete"}
     assert entered == {"123456789012"}, "only the own account needs no role"

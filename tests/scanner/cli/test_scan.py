@@ -30,11 +30,11 @@ def found_in(report: Any) -> set[tuple[str, str]]:
     return {(finding["rule"], finding["resource_name"]) for finding in report["findings"]}
 
 
-def test_three_reports_in_one_run(aws: str, rolevet: Run, tmp_path: Path) -> None:
+def test_three_reports_in_one_run(aws: str, rolevet_program: Run, tmp_path: Path) -> None:
     found(aws, "eu-west-1")
     made, sarif = tmp_path / "r.json", tmp_path / "r.sarif"
     words = scan_words(aws, "-o", "text", "-o", f"json={made}", "-o", f"sarif={sarif}")
-    ended = rolevet(*words)
+    ended = rolevet_program(*words)
     assert (ended.returncode, ended.stderr) == (1, "")
     report = json.loads(made.read_text())
     assert found_in(report) == EXPECTED
@@ -46,7 +46,7 @@ def test_three_reports_in_one_run(aws: str, rolevet: Run, tmp_path: Path) -> Non
         assert healthy not in ended.stdout
 
     before = made.read_bytes(), sarif.read_bytes(), ended.stdout
-    again = rolevet(*words)
+    again = rolevet_program(*words)
     assert (made.read_bytes(), sarif.read_bytes(), again.stdout) == before
 
 

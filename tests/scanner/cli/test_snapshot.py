@@ -50,10 +50,12 @@ def unhurried(report: str) -> str:
     return re.sub(r'"waited_seconds": \d+', '"waited_seconds": 0', report)
 
 
-def test_a_snapshot_gives_the_reports_of_a_scan(aws: str, rolevet: Run, tmp_path: Path) -> None:
+def test_a_snapshot_gives_the_reports_of_a_scan(
+    aws: str, rolevet_program: Run, tmp_path: Path
+) -> None:
     found(aws, "eu-west-1")
     plain, small = tmp_path / "s.json", tmp_path / "s.json.gz"
-    collected = rolevet(*collect_words(aws, plain))
+    collected = rolevet_program(*collect_words(aws, plain))
     assert (collected.returncode, collected.stdout) == (0, "")
     assert collected.stderr == (
         f"rolevet: collected from account {ACCOUNT} in eu-west-1: managed-policy 17, profile 6, "
@@ -61,10 +63,10 @@ def test_a_snapshot_gives_the_reports_of_a_scan(aws: str, rolevet: Run, tmp_path
     )
     assert json.loads(plain.read_bytes())["complete"] is True
     small.write_bytes(packed(plain.read_bytes()))
-    scanned = rolevet(*scan_words(aws, *outputs(tmp_path / "scan")))
+    scanned = rolevet_program(*scan_words(aws, *outputs(tmp_path / "scan")))
     assert scanned.returncode == 1
     for path in (plain, small):
-        linted = rolevet("lint", str(path), *outputs(tmp_path / f"lint-{path.name}"))
+        linted = rolevet_program("lint", str(path), *outputs(tmp_path / f"lint-{path.name}"))
         assert (linted.returncode, linted.stdout, linted.stderr) == (1, "", "")
         assert reports(tmp_path / f"lint-{path.name}") == reports(tmp_path / "scan")
 
@@ -91,12 +93,12 @@ def test_what_was_denied_is_denied_in_the_snapshot_too(
     assert rolevet("lint", str(path), "--allow-incomplete").returncode == 0
 
 
-def test_from_one_to_the_other_without_a_file(aws: str, rolevet: Run) -> None:
+def test_from_one_to_the_other_without_a_file(aws: str, rolevet_program: Run) -> None:
     found(aws, "eu-west-1")
-    collected = rolevet(*collect_words(aws, "-"))
-    linted = rolevet("lint", "-", "-o", "json", stdin=collected.stdout)
+    collected = rolevet_program(*collect_words(aws, "-"))
+    linted = rolevet_program("lint", "-", "-o", "json", stdin=collected.stdout)
     assert linted.returncode == 1
-    scanned = rolevet(*scan_words(aws, "-o", "json"))
+    scanned = rolevet_program(*scan_words(aws, "-o", "json"))
     assert unhurried(linted.stdout) == unhurried(scanned.stdout)
 
 
