@@ -17,7 +17,7 @@ from scanner.aws.conftest import (
     iam_error,
     iam_role,
 )
-from scanner.aws.test_collect import collected, described, listed_profile, states
+from scanner.aws.test_collect import EVERY_KIND, described, listed_profile, states
 from world import role_arn
 
 from rolevet import CellState, Inventory
@@ -125,15 +125,16 @@ def tally(inventory: Inventory) -> dict[str, tuple[int, int]]:
 
 @pytest.mark.parametrize("name", FAULTS)
 @pytest.mark.parametrize("broken", ACTIONS)
-def test_a_fault_costs_what_depends_on_it(endpoint: Endpoint, broken: str, name: str) -> None:
-    endpoint.script = answers
-    healthy = collected(endpoint, patience=UNHURRIED)
+def test_a_fault_costs_what_depends_on_it(standing: Endpoint, broken: str, name: str) -> None:
+    standing.script = answers
+    healthy = gathered(standing, kinds=EVERY_KIND, patience=UNHURRIED)
     assert set(states(healthy).values()) == {"complete"}
 
     bad = fault(name, broken)
-    endpoint.script = lambda o, p: bad if o == broken else answers(o, p)
+    standing.script = lambda o, p: bad if o == broken else answers(o, p)
     begun = time.monotonic()
-    inventory = collected(endpoint, patience=IMPATIENT if name == "hangs" else UNHURRIED)
+    patience = IMPATIENT if name == "hangs" else UNHURRIED
+    inventory = gathered(standing, kinds=EVERY_KIND, patience=patience)
     assert time.monotonic() - begun < 10
 
     told = states(inventory)

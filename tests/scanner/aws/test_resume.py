@@ -54,44 +54,44 @@ def bare(inventory: Inventory) -> Inventory:
     return replace(inventory, coverage=cells)
 
 
-def test_of_what_was_whole_nothing_is_asked(endpoint: Endpoint) -> None:
-    endpoint.script = Account()
-    whole = gathered(endpoint)
-    asked(endpoint)
-    again = gathered(endpoint, old=whole)
-    assert asked(endpoint) == set()
+def test_of_what_was_whole_nothing_is_asked(standing: Endpoint) -> None:
+    standing.script = Account()
+    whole = gathered(standing)
+    asked(standing)
+    again = gathered(standing, old=whole)
+    assert asked(standing) == set()
     assert bare(again) == bare(whole)
 
 
 @pytest.mark.parametrize("api", [api for api in APIS if "Tags" not in api])
-def test_what_failed_is_asked_again_and_the_rest_is_not(endpoint: Endpoint, api: str) -> None:
+def test_what_failed_is_asked_again_and_the_rest_is_not(standing: Endpoint, api: str) -> None:
     account = Account(*([[f"R{n:02}" for n in range(25)]] * 2) if "Details" in api else ())
-    endpoint.script = account
-    whole = gathered(endpoint)
-    endpoint.script = broken(account, **{api: fault("500 for ever", api)})
-    partial = gathered(endpoint)
+    standing.script = account
+    whole = gathered(standing)
+    standing.script = broken(account, **{api: fault("500 for ever", api)})
+    partial = gathered(standing)
     assert bare(partial) != bare(whole)
-    endpoint.script = account
-    asked(endpoint)
-    mended = gathered(endpoint, old=partial)
+    standing.script = account
+    asked(standing)
+    mended = gathered(standing, old=partial)
     assert bare(mended) == bare(whole)
     own = {name for part in PARTS for name in part if api in part}
-    again = asked(endpoint)
+    again = asked(standing)
     assert again
     assert again <= own | FOLLOWS.get(api, set())
 
 
-def test_a_need_that_is_new_is_met(endpoint: Endpoint) -> None:
-    endpoint.script = Account()
-    few = gathered(endpoint, kinds=(Role,))
-    everything = gathered(endpoint, old=few)
-    assert bare(everything) == bare(gathered(endpoint))
+def test_a_need_that_is_new_is_met(standing: Endpoint) -> None:
+    standing.script = Account()
+    few = gathered(standing, kinds=(Role,))
+    everything = gathered(standing, old=few)
+    assert bare(everything) == bare(gathered(standing))
 
 
-def test_a_boundary_that_was_not_asked_for_is(endpoint: Endpoint) -> None:
-    endpoint.script = Account()
+def test_a_boundary_that_was_not_asked_for_is(standing: Endpoint) -> None:
+    standing.script = Account()
     needs = (Role, Detail.TRUSTING_ROLES)
-    old = gathered(endpoint, kinds=needs)
-    asked(endpoint)
-    gathered(endpoint, kinds=(*needs, Detail.ROLE_BOUNDARY), old=old)
-    assert "GetRole" in asked(endpoint)
+    old = gathered(standing, kinds=needs)
+    asked(standing)
+    gathered(standing, kinds=(*needs, Detail.ROLE_BOUNDARY), old=old)
+    assert "GetRole" in asked(standing)
