@@ -50,9 +50,10 @@ def _serve(listener: socket.socket, options: argparse.Namespace) -> None:
     told = sys.stdout
     # moto prints what it does not know.
     with server.behind(listener) as running, contextlib.redirect_stdout(sys.stderr):
-        serving = threading.Thread(target=running.serve_forever, args=(_POLL_SECONDS,))
-        serving.start()
+        # A signal may come before it is known that the thread runs, which must not outlive us.
+        serving = threading.Thread(target=running.serve_forever, args=(_POLL_SECONDS,), daemon=True)
         try:
+            serving.start()
             if options.company:
                 company.found(address, options.company)
             if options.organization:
@@ -62,7 +63,8 @@ def _serve(listener: socket.socket, options: argparse.Namespace) -> None:
             while serving.is_alive():  # a wait without end can miss the signal that ends it
                 serving.join(_POLL_SECONDS)
         finally:
-            running.shutdown()
+            if serving.is_alive():
+                running.shutdown()
 
 
 def _end(*_: object) -> NoReturn:

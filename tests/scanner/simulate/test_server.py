@@ -166,6 +166,25 @@ def test_a_signal_ends_it_while_it_waits_for_input(program: Program) -> None:
     assert process.wait(timeout=10) == 0
 
 
+EARLY = """
+import threading
+from rolevet.simulate import __main__ as program
+start = threading.Thread.start
+def interrupted(thread):
+    start(thread)
+    program._end()
+threading.Thread.start = interrupted
+raise SystemExit(program.main([]))
+"""
+
+
+def test_a_signal_ends_it_while_it_begins_to_serve() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", EARLY], timeout=20, check=False, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 PARENT = """
 import subprocess, sys, time
 command = [sys.executable, "-m", "rolevet.simulate", "--while-stdin-open"]
