@@ -81,9 +81,12 @@ def cli() -> None:
 
 def main() -> None:
     """The console script; whoever ends it with SIGTERM gets what Ctrl-C gives."""
-    signal.signal(signal.SIGTERM, _interrupt)
     sys.excepthook = _last_resort
-    code = run(sys.argv[1:])
+    try:
+        signal.signal(signal.SIGTERM, _interrupt)
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = _interrupted()  # it came before the command began
     if threading.active_count() > 1:
         # After an interruption a call may still be under way; nobody waits for its answer.
         sys.stdout.flush()
@@ -115,8 +118,12 @@ def run(arguments: Sequence[str]) -> int:
         # click ends with 1, which says "findings" here, when whoever read our output has gone.
         return ExitCode.INCOMPLETE if ended.code else ExitCode.CLEAN
     except (click.Abort, KeyboardInterrupt):
-        tell_error("interrupted; nothing was written", "run the command again")
-        return ExitCode.INCOMPLETE
+        return _interrupted()
+
+
+def _interrupted() -> int:
+    tell_error("interrupted; nothing was written", "run the command again")
+    return ExitCode.INCOMPLETE
 
 
 def _usage_hint(error: click.ClickException) -> str:

@@ -98,6 +98,20 @@ def test_an_interruption_is_told(
     assert "interrupted; nothing was written" in capsys.readouterr().err
 
 
+def test_an_interruption_that_comes_early_is_told() -> None:
+    program = (
+        "import signal, rolevet.cli\n"
+        "def early(*_): raise KeyboardInterrupt\n"
+        "signal.signal = early\n"
+        "rolevet.cli.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3
+    assert done.stderr.startswith("rolevet: error: interrupted; nothing was written\n")
+
+
 @pytest.mark.parametrize("verbose", [False, True])
 def test_a_bug_of_ours_is_called_one(verbose: bool) -> None:
     words = ["rolevet", "rules", *(["-v"] if verbose else [])]
