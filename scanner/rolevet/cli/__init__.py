@@ -92,7 +92,16 @@ def main() -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+    _forget_interruption()
     sys.exit(code)
+
+
+def _forget_interruption() -> None:
+    """CPython ends by SIGINT, whatever the exit code, if that came inside exec().
+
+    Dataclasses use it, so that this may be while modules are imported. Each exec() starts anew.
+    """
+    exec("")  # noqa: S102
 
 
 def _interrupt(*_: object) -> NoReturn:

@@ -112,6 +112,20 @@ def test_an_interruption_that_comes_early_is_told() -> None:
     assert done.stderr.startswith("rolevet: error: interrupted; nothing was written\n")
 
 
+def test_an_interruption_inside_exec_does_not_change_the_exit_code(
+    rolevet_program: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'rolevet.cli.rules': exec('raise KeyboardInterrupt')\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+    )
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    assert rolevet_program("rules", PYTHONPATH=path).returncode == 3
+
+
 @pytest.mark.parametrize("verbose", [False, True])
 def test_a_bug_of_ours_is_called_one(verbose: bool) -> None:
     words = ["rolevet", "rules", *(["-v"] if verbose else [])]
