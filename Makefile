@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
+# Else each of the tests' many processes compiles the same modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-installed lint format golden docs bench build clean
 
@@ -20,7 +23,7 @@ demo: $(READY) ## the whole scan against a simulated AWS on this machine
 	@$(BIN)/rolevet demo
 
 test: $(READY) ## the tests, with coverage
-	$(BIN)/pytest -n 3 --cov --cov-report=term
+	$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report=term
 
 test-installed: $(READY) ## the built wheel and a third-party plugin, in a virtual environment of their own
 	$(BIN)/pytest -m installed

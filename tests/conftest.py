@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A machine may be busy.
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 Golden = Callable[[str, str], None]
-Faults = Callable[[Any, object], list[str]]
+Faults = Callable[[Any, Any], list[str]]
 
 
 @cache
@@ -49,7 +56,7 @@ def schema_faults() -> Faults:
     from jsonschema import FormatChecker
     from jsonschema.validators import validator_for
 
-    def faults(schema: Any, document: object) -> list[str]:
+    def faults(schema: Any, document: Any) -> list[str]:
         kind = validator_for(schema)
         kind.check_schema(schema)
         return [

@@ -27,7 +27,7 @@ FORMATS: dict[str, Callable[[Report], Iterable[str]]] = {
     "sarif": rolevet_reports.sarif.render,
     "txt": rolevet_reports.text.render,
 }
-Faults = Callable[[Any, object], list[str]]
+Faults = Callable[[Any, Any], list[str]]
 
 OASIS = Path(__file__).parents[2].parent / "shared/schemas/sarif-schema-2.1.0.json"
 

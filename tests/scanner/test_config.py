@@ -30,7 +30,7 @@ from rolevet.selection import Choice
 from rolevet.tables import parsed
 from rolevet_rules import rules
 
-Faults = Callable[[Any, object], list[str]]
+Faults = Callable[[Any, Any], list[str]]
 
 ROOT = Path(__file__).parents[2]
 

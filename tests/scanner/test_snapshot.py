@@ -226,7 +226,7 @@ def test_every_kind_has_its_place() -> None:
 
 @pytest.mark.parametrize("seen", [everything(), inventory()])
 def test_it_keeps_to_its_schema(
-    schema_faults: Callable[[Any, object], list[str]], seen: Inventory
+    schema_faults: Callable[[Any, Any], list[str]], seen: Inventory
 ) -> None:
     assert schema_faults(schema(), json.loads(snapshot_of(seen, "1").data)) == []
 

@@ -17,7 +17,8 @@ OPTIONAL = "eu-south-1"
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     """Nothing here changes it. Its pages hold one row."""
-    with ended(start("--organization", "--page-size", "1", "--while-stdin-open")) as process:
+    words = ("--organization", "--page-size", "1", "--while-stdin-open")
+    with ended(start(*words, measured=True)) as process:
         assert process.stdout is not None
         yield World(process.stdout.readline().strip())
 
