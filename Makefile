@@ -26,7 +26,7 @@ test: $(READY) ## the tests, with coverage
 	$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report=term
 
 test-installed: $(READY) ## the built wheel and a third-party plugin, in a virtual environment of their own
-	$(BIN)/pytest -m installed
+	$(BIN)/pytest -m installed tests/installed
 
 lint: $(READY) ## ruff, mypy --strict, import contracts
 	$(BIN)/ruff check
