@@ -1,13 +1,13 @@
 """Rule files that are wrong, where rules come from, and the cases that they hold."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 from scanner.declare.made import RULE, Make, declared, some_cases
 from world import NOW
 
@@ -190,17 +190,18 @@ def test_a_case_has_a_clock(make: Make) -> None:
     assert [problem_of(one.rule, case) for case in one.cases] == ["", ""]
 
 
+Faults = Callable[[Any, object], list[str]]
+
+
 def _schema() -> Any:
     return json.loads(files("rolevet").joinpath("declare/rules-v1.schema.json").read_text())
 
 
-def test_the_schema_takes_what_the_reader_takes() -> None:
+def test_the_schema_takes_what_the_reader_takes(schema_faults: Faults) -> None:
     texts = [path.read_bytes() for path in sorted(PACKS.iterdir())]
-    Draft202012Validator.check_schema(_schema())
-    validator = Draft202012Validator(_schema())
     for text in (*texts, skeleton("ACME001").encode()):
-        assert list(validator.iter_errors(parsed(text, "x").data())) == []
-    assert validator.is_valid({"rules": [RULE]})
+        assert schema_faults(_schema(), parsed(text, "x").data()) == []
+    assert schema_faults(_schema(), {"rules": [RULE]}) == []
     known = _schema()["$defs"]["rule"]
     assert (set(known["required"]), set(known["properties"])) == (
         set(REQUIRED),
@@ -209,7 +210,7 @@ def test_the_schema_takes_what_the_reader_takes() -> None:
     assert known["properties"]["kind"]["enum"] == list(KINDS)
 
 
-def test_the_schema_refuses_what_has_the_wrong_shape() -> None:
+def test_the_schema_refuses_what_has_the_wrong_shape(schema_faults: Faults) -> None:
     beyond_a_schema = (
         "there is no function",
         "ends too soon",
@@ -220,4 +221,4 @@ def test_the_schema_refuses_what_has_the_wrong_shape() -> None:
     for fields, says in WRONG:
         if not any(word in says for word in beyond_a_schema):
             rule = {name: one for name, one in (RULE | fields).items() if one is not None}
-            assert not Draft202012Validator(_schema()).is_valid({"rules": [rule]}), says
+            assert schema_faults(_schema(), {"rules": [rule]}), says
