@@ -1,0 +1,37 @@
+"""From the bytes of a file to its trees."""
+
+from pathlib import PurePath
+from typing import Final
+
+from rolevet.tree import json_tree, yaml_tree
+from rolevet.tree.node import Node
+from rolevet.tree.source import BadTree, Limits, decoded
+
+_YAML_NAMES: Final = (".yaml", ".yml")
+_DEFAULT: Final = Limits()
+
+
+def read_yaml(data: bytes, file: str, limits: Limits = _DEFAULT) -> tuple[Node, ...]:
+    """Its documents, which may be none; raises BadTree."""
+    return yaml_tree.read(decoded(data, file, limits), limits)
+
+
+def read_json(data: bytes, file: str, limits: Limits = _DEFAULT) -> Node:
+    """Raises BadTree."""
+    return json_tree.read(decoded(data, file, limits), limits)
+
+
+def read_documents(data: bytes, file: str, limits: Limits = _DEFAULT) -> tuple[Node, ...]:
+    """Of JSON, which begins with a bracket, or of YAML; raises BadTree.
+
+    JSON is never read as YAML, which has other escapes, unless the file is called so.
+    """
+    source = decoded(data, file, limits)
+    if not source.text.lstrip().startswith(("{", "[")):
+        return yaml_tree.read(source, limits)
+    try:
+        return (json_tree.read(source, limits),)
+    except BadTree:
+        if PurePath(file).suffix.lower() not in _YAML_NAMES:
+            raise
+        return yaml_tree.read(source, limits)
