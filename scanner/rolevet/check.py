@@ -1,17 +1,16 @@
-"""The engine: every rule over every subject; what a rule raises becomes a verdict."""
+"""The engine: every rule over every subject, and what comes of it together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from traceback import format_exc
 
 from rolevet.coverage import Cell
-from rolevet.definition import Hit, Rule
-from rolevet.finding import Finding, Inconclusive, Related, RuleResult, Setting, fingerprint
-from rolevet.inventory import Binding, Inventory, Scope, Subject, listed_needs
+from rolevet.definition import Rule
+from rolevet.finding import Finding, Inconclusive, Related, RuleResult
+from rolevet.inventory import Inventory, Scope, listed_needs
 from rolevet.needs import name_of
-from rolevet.resources import Resource, RoleAlias
-from rolevet.text import plain
-from rolevet.unknown import Doubt, NotApplicable, Undecided, Unknown
+from rolevet.unknown import Doubt
+from rolevet.verdict import Verdict, judge
+from rolevet.worlds import World, united
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,47 +24,54 @@ class Verdicts:
     coverage: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    """What one rule said of one subject; `superseded` counts findings that another rule tells."""
-
-    subject: tuple[str, str]
-    """The ARN of the resource, and that of the role where the subject is a binding."""
-    findings: tuple[Finding, ...] = ()
-    doubts: tuple[Inconclusive, ...] = ()
-    applies: bool = True
-    superseded: int = 0
-
-
 def check(rules: Iterable[Rule], inventory: Inventory) -> Verdicts:
     """Judge the whole inventory; a rule that breaks costs its own verdicts only."""
     ordered = sorted(rules, key=lambda rule: rule.info.id)
-    subjects = {kind: tuple(inventory.of(kind)) for kind in {rule.kind for rule in ordered}}
-    judged = {
-        rule.info.id: [_judge(rule, subject, inventory) for subject in subjects[rule.kind]]
-        for rule in ordered
+    return _summed(ordered, _settled(ordered, inventory), inventory)
+
+
+def check_worlds(rules: Iterable[Rule], worlds: Sequence[World]) -> Verdicts:
+    """Judge what may turn out in several ways: what is so in all of them is found."""
+    ordered = sorted(rules, key=lambda rule: rule.info.id)
+    settled = [_settled(ordered, world.inventory) for world in worlds]
+    together = {
+        rule.info.id: united(worlds, [each[rule.info.id] for each in settled]) for rule in ordered
     }
-    settled = _under_their_roots(ordered, judged)
+    return _summed(ordered, together, worlds[0].inventory)
+
+
+def _settled(rules: Sequence[Rule], inventory: Inventory) -> dict[str, list[Verdict]]:
+    subjects = {kind: tuple(inventory.of(kind)) for kind in {rule.kind for rule in rules}}
+    judged = {
+        rule.info.id: [judge(rule, subject, inventory) for subject in subjects[rule.kind]]
+        for rule in rules
+    }
+    return _under_their_roots(rules, judged)
+
+
+def _summed(
+    rules: Sequence[Rule], settled: Mapping[str, Sequence[Verdict]], inventory: Inventory
+) -> Verdicts:
     doubts: list[Inconclusive] = []
     results: list[RuleResult] = []
-    for rule in ordered:
+    for rule in rules:
         unseen = tuple(_unseen(rule, inventory))
         verdicts = settled[rule.info.id]
         doubts.extend(doubt for verdict in verdicts for doubt in verdict.doubts)
         doubts.extend(unseen)
         results.append(_tally(rule, verdicts, len(unseen)))
     return Verdicts(
-        tuple(f for rule in ordered for one in settled[rule.info.id] for f in one.findings),
+        tuple(f for rule in rules for one in settled[rule.info.id] for f in one.findings),
         tuple(doubts),
         tuple(results),
         inventory.scopes,
-        tuple(_of_concern(ordered, inventory)),
+        tuple(_of_concern(rules, inventory)),
     )
 
 
 def _under_their_roots(
-    rules: Sequence[Rule], judged: Mapping[str, list[_Verdict]]
-) -> dict[str, list[_Verdict]]:
+    rules: Sequence[Rule], judged: Mapping[str, list[Verdict]]
+) -> dict[str, list[Verdict]]:
     """One root cause, one finding: what follows from another rule's finding is related to it."""
     found = {
         (rule_id, verdict.subject)
@@ -74,7 +80,7 @@ def _under_their_roots(
         if verdict.findings
     }
     below: dict[tuple[str, tuple[str, str]], list[Finding]] = {}
-    followed: dict[str, list[_Verdict]] = {}
+    followed: dict[str, list[Verdict]] = {}
     for rule in rules:
         followed[rule.info.id] = []
         for verdict in judged[rule.info.id]:
@@ -103,7 +109,7 @@ def _roots(
     )
 
 
-def _with_related(verdict: _Verdict, others: Iterable[Finding]) -> _Verdict:
+def _with_related(verdict: Verdict, others: Iterable[Finding]) -> Verdict:
     if not verdict.findings:
         return verdict
     more = tuple(Related(f.resource, f"{f.rule.id}: {f.message}") for f in others)
@@ -126,7 +132,7 @@ def together(parts: Iterable[Verdicts]) -> Verdicts:
     findings: dict[tuple[str, str], Finding] = {}
     doubts: dict[Inconclusive, None] = {}
     results: dict[str, RuleResult] = {}
-    scopes: list[Scope] = []
+    scopes: dict[Scope, None] = {}
     cells: list[Cell] = []
     for part in parts:  # which need not be kept
         for finding in part.findings:
@@ -135,7 +141,7 @@ def together(parts: Iterable[Verdicts]) -> Verdicts:
         doubts |= dict.fromkeys(part.inconclusive)
         for result in part.results:
             results[result.rule.id] = result + results.get(result.rule.id, RuleResult(result.rule))
-        scopes += part.scopes
+        scopes |= dict.fromkeys(part.scopes)
         cells += part.coverage
     return Verdicts(
         tuple(findings.values()),
@@ -167,7 +173,7 @@ def _unseen(rule: Rule, inventory: Inventory) -> Iterator[Inconclusive]:
             )
 
 
-def _tally(rule: Rule, verdicts: Sequence[_Verdict], unseen: int) -> RuleResult:
+def _tally(rule: Rule, verdicts: Sequence[Verdict], unseen: int) -> RuleResult:
     failed = sum(bool(verdict.findings) for verdict in verdicts)
     superseded = sum(bool(verdict.superseded) for verdict in verdicts)
     doubtful = sum(bool(one.doubts and not one.findings and not one.superseded) for one in verdicts)
@@ -180,83 +186,3 @@ def _tally(rule: Rule, verdicts: Sequence[_Verdict], unseen: int) -> RuleResult:
         inconclusive=doubtful + unseen,
         not_applicable=idle,
     )
-
-
-def _judge(rule: Rule, subject: Subject, inventory: Inventory) -> _Verdict:
-    hits: dict[str, Hit] = {}
-    doubts: tuple[Inconclusive, ...] = ()
-    applies = True
-    settings = _settings(rule, _resource(subject))
-    if settings is None:
-        return _Verdict(_identity(subject), applies=False)
-    try:
-        for hit in rule.judge(subject, inventory, **settings):
-            _add(hits, hit)
-    except Undecided as undecided:
-        doubts = (_doubt(rule, subject, undecided.reason, undecided.doubt),)
-    except NotApplicable:
-        applies = bool(hits)
-    except Exception as broken:  # noqa: BLE001 - a rule may be anybody's code
-        reason = f"the rule failed: {type(broken).__name__}: {broken}"
-        doubts = (_doubt(rule, subject, reason, Doubt.RULE_ERROR, format_exc()),)
-    findings = tuple(_finding(rule, subject, hit) for hit in hits.values())
-    return _Verdict(_identity(subject), findings, doubts, applies)
-
-
-def _settings(rule: Rule, resource: Resource) -> dict[str, Setting] | None:
-    alias = resource.name if isinstance(resource, RoleAlias) else None
-    return rule.info.settings_for(resource.account, alias)
-
-
-def _identity(subject: Subject) -> tuple[str, str]:
-    resource = _resource(subject).arn
-    if not isinstance(subject, Binding) or isinstance(subject.role_arn_fact, Unknown):
-        return resource, ""
-    return resource, subject.role_arn_fact
-
-
-def _add(hits: dict[str, Hit], hit: object) -> None:
-    if not isinstance(hit, Hit):
-        raise TypeError(f"it yielded {type(hit).__name__} instead of a Hit")
-    if hit.key in hits:
-        raise ValueError(f"it yielded two hits with the key {hit.key!r} for one resource")
-    hits[hit.key] = hit
-
-
-def _finding(rule: Rule, subject: Subject, hit: Hit) -> Finding:
-    resource = _resource(subject)
-    role = (subject.role_arn,) if isinstance(subject, Binding) else ()
-    return Finding(
-        rule=rule.info,
-        confidence=rule.info.confidence if hit.confidence is None else hit.confidence,
-        resource=resource.arn,
-        resource_type=resource.KIND,
-        resource_name=resource.name,
-        account=resource.account,
-        region=resource.region,
-        message=plain(hit.message),
-        path=plain(hit.at),
-        place=resource.place,
-        fingerprint=fingerprint(rule.info, resource.arn, *role, hit.key),
-        evidence=dict(hit.evidence),
-        related=hit.related,
-    )
-
-
-def _doubt(
-    rule: Rule, subject: Subject, reason: str, doubt: Doubt, traceback: str = ""
-) -> Inconclusive:
-    resource = _resource(subject)
-    return Inconclusive(
-        rule=rule.info,
-        resource=resource.arn,
-        account=resource.account,
-        region=resource.region,
-        reason=plain(reason),
-        doubt=doubt,
-        traceback=traceback,
-    )
-
-
-def _resource(subject: Subject) -> Resource:
-    return subject.broker if isinstance(subject, Binding) else subject

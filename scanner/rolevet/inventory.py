@@ -14,6 +14,7 @@ from rolevet.needs import Detail, Need, kinds_of
 from rolevet.place import Place
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias, Tagged
+from rolevet.symbols import Symbols
 from rolevet.unknown import NotApplicable, Undecided, Unknown
 
 
@@ -140,7 +141,8 @@ class Inventory:
     every role that is known to trust a broker's service; `managed_policies` and `authorities`
     answer for the ARNs that roles, profiles and trust anchors name.
 
-    `now` is the only clock that a rule may read. `answers` is kept by `once`, and says nothing that
+    `now` is the only clock that a rule may read. `symbols`, which only the engine asks, says what
+    stands for values that nobody can know yet. `answers` is kept by `once`, and says nothing that
     cannot be worked out again.
     """
 
@@ -156,6 +158,7 @@ class Inventory:
     managed_policies: Mapping[str, PolicyFact] = field(default_factory=dict)
     authorities: Mapping[str, AuthorityFact] = field(default_factory=dict)
     coverage: tuple[Cell, ...] = ()
+    symbols: Symbols = field(default_factory=Symbols)
     answers: dict[tuple[object, ...], object] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

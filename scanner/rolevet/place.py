@@ -1,6 +1,7 @@
 """Where a fact was read."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,6 +22,26 @@ class Span:
     column: int
     end_line: int
     end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Declared(Span):
+    """Where a file declares a resource, and in `parts` where it states each field.
+
+    Fields are spelt as in AWS's answers, as `source.sourceType` or `roleArns[arn:…]`.
+    """
+
+    parts: Mapping[str, Span] = field(default_factory=dict)
+
+    def part(self, path: str, item: str = "") -> Span:
+        """The narrowest place that is known for a field, or for one item of a list."""
+        if item and (found := self.parts.get(f"{path}[{item}]")):
+            return found
+        while path:
+            if found := self.parts.get(path):
+                return found
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return Span(self.file, self.line, self.column, self.end_line, self.end_column)
 
 
 Place = ApiCall | Span

@@ -1,0 +1,162 @@
+"""Several ways in which the same files may turn out, and what can be said whichever it will be."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from rolevet.finding import Finding, Inconclusive
+from rolevet.inventory import Inventory
+from rolevet.text import plain
+from rolevet.unknown import Doubt
+from rolevet.verdict import Verdict
+
+_FEW: Final = 4
+
+
+@dataclass(frozen=True)
+class World:
+    """One way: the inventory, and the premises on which it rests, by name.
+
+    `doubts` are clauses for the premises that nobody can choose, such as a value that is not known;
+    the others, such as a condition, are told by their name and value.
+    """
+
+    inventory: Inventory
+    premises: Mapping[str, str] = field(default_factory=dict)
+    doubts: Mapping[str, str] = field(default_factory=dict)
+
+
+def united(worlds: Sequence[World], judged: Sequence[Sequence[Verdict]]) -> list[Verdict]:
+    """What one rule says in all the worlds together.
+
+    A resource exists where its address is known. A finding stands if the rule finds something in
+    every world in which the resource exists; else the rule is undecided there.
+    """
+    if len(worlds) == 1:
+        return list(judged[0])
+    existing = [set(world.inventory.symbols.addresses.values()) for world in worlds]
+    by_resource: dict[str, dict[int, list[Verdict]]] = {}
+    for number, (world, verdicts) in enumerate(zip(worlds, judged, strict=True)):
+        for verdict in verdicts:
+            resource = world.inventory.symbols.identify(verdict.subject[0])
+            by_resource.setdefault(resource, {}).setdefault(number, []).append(verdict)
+    return [
+        verdict
+        for resource, told in by_resource.items()
+        for verdict in _Resource(
+            worlds, told, frozenset(n for n, known in enumerate(existing) if resource in known)
+        ).verdicts()
+    ]
+
+
+@dataclass(frozen=True)
+class _Resource:
+    """What one rule says of one resource, by the number of the world."""
+
+    worlds: Sequence[World]
+    told: Mapping[int, list[Verdict]]
+    exists: Set[int]
+
+    def verdicts(self) -> Iterator[Verdict]:
+        found = self._found()
+        standing = self._standing(found)
+        for subject, verdicts in self._by_subject().items():
+            prints: dict[str, Finding] = {}
+            for finding in (finding for each in verdicts for finding in each.findings):
+                prints.setdefault(finding.fingerprint, finding)
+            findings = tuple(
+                self._annotated(finding, found[name])
+                for name, finding in prints.items()
+                if name in standing
+            )
+            doubts = tuple(dict.fromkeys(d for each in verdicts for d in each.doubts))
+            partial = [f for name, f in prints.items() if name not in standing]
+            if partial and not doubts and not findings:
+                doubts = (self._doubt(partial[0], found[partial[0].fingerprint]),)
+            yield Verdict(
+                subject,
+                findings,
+                doubts,
+                any(each.applies for each in verdicts),
+                0 if findings or doubts else max(each.superseded for each in verdicts),
+            )
+
+    def _by_subject(self) -> Mapping[tuple[str, str], list[Verdict]]:
+        subjects: dict[tuple[str, str], list[Verdict]] = {}
+        for number, verdicts in sorted(self.told.items()):
+            identify = self.worlds[number].inventory.symbols.identify
+            for verdict in verdicts:
+                resource, role = verdict.subject
+                subjects.setdefault((identify(resource), identify(role)), []).append(verdict)
+        return subjects
+
+    def _found(self) -> Mapping[str, Set[int]]:
+        """The worlds in which there is each finding, by its fingerprint."""
+        found: dict[str, set[int]] = {}
+        for number, verdicts in self.told.items():
+            for verdict in verdicts:
+                for finding in verdict.findings:
+                    found.setdefault(finding.fingerprint, set()).add(number)
+        return found
+
+    def _standing(self, found: Mapping[str, Set[int]]) -> Set[str]:
+        """Those that are there wherever the resource is, or of which one or another is.
+
+        Two that are told of the same place are one, as when it is not known whether an account that
+        is named is the own one.
+        """
+        whole = {name for name, numbers in found.items() if numbers >= self.exists}
+        partial = {name: numbers for name, numbers in found.items() if name not in whole}
+        if not partial or frozenset().union(*partial.values()) < self.exists:
+            return whole
+        places: dict[object, str] = {}
+        for number in sorted(self.told):
+            for verdict in self.told[number]:
+                for finding in verdict.findings:
+                    if finding.fingerprint in partial:
+                        places.setdefault(finding.place, finding.fingerprint)
+        return whole | set(places.values())
+
+    def _annotated(self, finding: Finding, found: Set[int]) -> Finding:
+        """Said to be so in some worlds only, if it is."""
+        if len(found) == len(self.worlds):
+            return finding
+        only = _only(self.worlds, found, frozenset(range(len(self.worlds))))
+        return (
+            replace(finding, message=plain(f"{finding.message} (Only {only}.)"))
+            if only
+            else finding
+        )
+
+    def _doubt(self, finding: Finding, found: Set[int]) -> Inconclusive:
+        only = _only(self.worlds, found, self.exists) or "in some cases"
+        return Inconclusive(
+            rule=finding.rule,
+            resource=finding.resource,
+            account=finding.account,
+            region=finding.region,
+            reason=plain(f"this is so only {only}: {finding.message}"),
+            doubt=Doubt.BY_NATURE,
+        )
+
+
+def _only(worlds: Sequence[World], found: Set[int], among: Set[int]) -> str:
+    """A clause that tells the worlds in which something is so from the others."""
+    others = among - found
+    names = [name for name in worlds[0].premises if _differ(worlds, name, among)]
+    for name in names:
+        values = {worlds[n].premises[name] for n in found}
+        if values.isdisjoint(worlds[n].premises[name] for n in others):
+            doubt = worlds[0].doubts.get(name)
+            return doubt or f"where {name} is {_listed(sorted(values))}"
+    return f"in some cases of {_listed(names)}" if names else ""
+
+
+def _differ(worlds: Sequence[World], name: str, among: Set[int]) -> bool:
+    return len({worlds[number].premises[name] for number in among}) > 1
+
+
+def _listed(words: Iterable[str]) -> str:
+    known = list(words)
+    few = " or ".join(known[:_FEW])
+    return few if len(known) <= _FEW else f"{few} or {len(known) - _FEW} others"
