@@ -64,9 +64,19 @@ def _summed(
         tuple(f for rule in rules for one in settled[rule.info.id] for f in one.findings),
         tuple(doubts),
         tuple(results),
-        inventory.scopes,
-        tuple(_of_concern(rules, inventory)),
+        tuple(_told_scope(scope, inventory) for scope in inventory.scopes),
+        tuple(_told_cell(cell, inventory) for cell in _of_concern(rules, inventory)),
     )
+
+
+def _told_scope(scope: Scope, inventory: Inventory) -> Scope:
+    tell = inventory.symbols.tell
+    return replace(scope, account=tell(scope.account), regions=tuple(map(tell, scope.regions)))
+
+
+def _told_cell(cell: Cell, inventory: Inventory) -> Cell:
+    tell = inventory.symbols.tell
+    return replace(cell, account=tell(cell.account), region=tell(cell.region))
 
 
 def _under_their_roots(
@@ -133,7 +143,7 @@ def together(parts: Iterable[Verdicts]) -> Verdicts:
     doubts: dict[Inconclusive, None] = {}
     results: dict[str, RuleResult] = {}
     scopes: dict[Scope, None] = {}
-    cells: list[Cell] = []
+    cells: dict[Cell, None] = {}
     for part in parts:  # which need not be kept
         for finding in part.findings:
             key = finding.rule.id, finding.fingerprint
@@ -142,7 +152,7 @@ def together(parts: Iterable[Verdicts]) -> Verdicts:
         for result in part.results:
             results[result.rule.id] = result + results.get(result.rule.id, RuleResult(result.rule))
         scopes |= dict.fromkeys(part.scopes)
-        cells += part.coverage
+        cells |= dict.fromkeys(part.coverage)
     return Verdicts(
         tuple(findings.values()),
         tuple(doubts),

@@ -36,6 +36,9 @@ class CellState(StrEnum):
     INACTIVE = "account-not-active"
     """The account is suspended or being closed; the cell's `error` is AWS's own word for it."""
 
+    DECLARED = "declared"
+    """Files declare some; what else there is, nobody looked for."""
+
     NOT_NEEDED = "not-needed"
     """Nothing there could matter: a whole listing says that there is nothing to belong to."""
 
@@ -62,6 +65,7 @@ class CellState(StrEnum):
             CellState.NOT_ENABLED: "is not enabled",
             CellState.EXCLUDED: "is excluded",
             CellState.INACTIVE: "is not tried, because the account is not active",
+            CellState.DECLARED: "is not what files tell",
             CellState.NOT_NEEDED: "is not needed",
         }[self]
 
@@ -114,6 +118,10 @@ class Cell:
     @property
     def shortfall(self) -> str:
         """A clause that says what could not be read."""
+        if self.state is CellState.DECLARED:
+            return f"files tell only what they declare, not every {self.kind} that there is"
+        if not self.account:  # a file, whose message names it
+            return self.message
         by = f" by {self.denied_by}" if self.denied_by else ""
         code = f" ({self.error}{by})" if self.error else ""
         return f"{self.api} {self.state.verb}{code} in {self.account}/{self.region}"

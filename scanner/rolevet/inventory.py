@@ -14,8 +14,8 @@ from rolevet.needs import Detail, Need, kinds_of
 from rolevet.place import Place
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias, Tagged
-from rolevet.symbols import Symbols
-from rolevet.unknown import NotApplicable, Undecided, Unknown
+from rolevet.symbols import ACCOUNT, Symbols
+from rolevet.unknown import NotApplicable, Partly, Undecided, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,11 @@ class Scope:
     name: str = ""
     unit: str = ""
 
+    @property
+    def declared(self) -> bool:
+        """Whether it is no account, but what files declare."""
+        return self.account == ACCOUNT
+
 
 @dataclass(frozen=True, kw_only=True)
 class Inventory:
@@ -168,7 +173,7 @@ class Inventory:
         yield from (subject for subject in self._subjects() if isinstance(subject, kind))
 
     def bindings_of(self, broker: RoleAlias | Profile) -> tuple[Binding, ...]:
-        """One for each distinct role ARN, or one whose ARN is unknown where none could be had."""
+        """One for each distinct role ARN, and one whose ARN is unknown where not all are known."""
         return self._bindings_by_broker[broker.arn]
 
     def bindings_to(self, role: Role) -> tuple[Binding, ...]:
@@ -234,7 +239,9 @@ def _role_arns(broker: RoleAlias | Profile) -> tuple[str | Unknown, ...]:
     try:
         arns = (broker.role_arn,) if isinstance(broker, RoleAlias) else broker.role_arns
     except Undecided as undecided:
-        return (Unknown(undecided.reason, undecided.doubt),)
+        part = broker.unknown.get("roleArns")
+        known = part.known if isinstance(part, Partly) else ()
+        return (*sorted(set(known)), Unknown(undecided.reason, undecided.doubt))
     return tuple(sorted(set(arns)))
 
 

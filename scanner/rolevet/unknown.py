@@ -28,6 +28,13 @@ class Unknown:
         return Undecided(self.reason, self.doubt)
 
 
+@dataclass(frozen=True, slots=True)
+class Partly(Unknown):
+    """A list of which only some items could be had."""
+
+    known: tuple[str, ...] = ()
+
+
 class Undecided(Exception):
     """Raised by a question that has no answer; rules let it pass, the engine reports it."""
 

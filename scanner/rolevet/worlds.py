@@ -6,6 +6,7 @@ from typing import Final
 
 from rolevet.finding import Finding, Inconclusive
 from rolevet.inventory import Inventory
+from rolevet.place import Place
 from rolevet.text import plain
 from rolevet.unknown import Doubt
 from rolevet.verdict import Verdict
@@ -15,15 +16,10 @@ _FEW: Final = 4
 
 @dataclass(frozen=True)
 class World:
-    """One way: the inventory, and the premises on which it rests, by name.
-
-    `doubts` are clauses for the premises that nobody can choose, such as a value that is not known;
-    the others, such as a condition, are told by their name and value.
-    """
+    """One way: the inventory, and what must be so for it, as a clause for each open question."""
 
     inventory: Inventory
     premises: Mapping[str, str] = field(default_factory=dict)
-    doubts: Mapping[str, str] = field(default_factory=dict)
 
 
 def united(worlds: Sequence[World], judged: Sequence[Sequence[Verdict]]) -> list[Verdict]:
@@ -64,22 +60,27 @@ class _Resource:
             prints: dict[str, Finding] = {}
             for finding in (finding for each in verdicts for finding in each.findings):
                 prints.setdefault(finding.fingerprint, finding)
-            findings = tuple(
-                self._annotated(finding, found[name])
-                for name, finding in prints.items()
-                if name in standing
-            )
+            findings = [f for f in prints.values() if f.fingerprint in standing]
+            partial = [
+                f for f in prints.values() if f not in findings and f.place not in standing.values()
+            ]
             doubts = tuple(dict.fromkeys(d for each in verdicts for d in each.doubts))
-            partial = [f for name, f in prints.items() if name not in standing]
-            if partial and not doubts and not findings:
+            if prints and not (findings or partial or doubts):
+                continue  # it is told of the same place under another name
+            if partial and not doubts:
                 doubts = (self._doubt(partial[0], found[partial[0].fingerprint]),)
             yield Verdict(
                 subject,
-                findings,
+                tuple(self._annotated(finding) for finding in findings),
                 doubts,
                 any(each.applies for each in verdicts),
                 0 if findings or doubts else max(each.superseded for each in verdicts),
             )
+
+    def _findings(self) -> Iterator[Finding]:
+        for _, verdicts in sorted(self.told.items()):
+            for verdict in verdicts:
+                yield from verdict.findings
 
     def _by_subject(self) -> Mapping[tuple[str, str], list[Verdict]]:
         subjects: dict[tuple[str, str], list[Verdict]] = {}
@@ -99,34 +100,44 @@ class _Resource:
                     found.setdefault(finding.fingerprint, set()).add(number)
         return found
 
-    def _standing(self, found: Mapping[str, Set[int]]) -> Set[str]:
-        """Those that are there wherever the resource is, or of which one or another is.
+    def _standing(self, found: Mapping[str, Set[int]]) -> Mapping[str, Place | None]:
+        """Those that are there wherever the resource is, or of which one or another is, these with
+        their places.
 
         Two that are told of the same place are one, as when it is not known whether an account that
         is named is the own one.
         """
         whole = {name for name, numbers in found.items() if numbers >= self.exists}
         partial = {name: numbers for name, numbers in found.items() if name not in whole}
-        if not partial or frozenset().union(*partial.values()) < self.exists:
-            return whole
-        places: dict[object, str] = {}
-        for number in sorted(self.told):
-            for verdict in self.told[number]:
-                for finding in verdict.findings:
-                    if finding.fingerprint in partial:
-                        places.setdefault(finding.place, finding.fingerprint)
-        return whole | set(places.values())
+        standing: dict[str, Place | None] = dict.fromkeys(whole)
+        if partial and frozenset().union(*partial.values()) >= self.exists:
+            places: dict[Place, str] = {}
+            for finding in self._findings():
+                if finding.fingerprint in partial:
+                    places.setdefault(finding.place, finding.fingerprint)
+            standing |= {name: place for place, name in places.items()}
+        return standing
 
-    def _annotated(self, finding: Finding, found: Set[int]) -> Finding:
+    def _annotated(self, finding: Finding) -> Finding:
         """Said to be so in some worlds only, if it is."""
-        if len(found) == len(self.worlds):
-            return finding
-        only = _only(self.worlds, found, frozenset(range(len(self.worlds))))
+        everywhere = frozenset(range(len(self.worlds)))
+        numbers = self._worlds_with(finding)
+        only = _only(self.worlds, numbers, everywhere) if numbers < everywhere else ""
         return (
             replace(finding, message=plain(f"{finding.message} (Only {only}.)"))
             if only
             else finding
         )
+
+    def _worlds_with(self, finding: Finding) -> Set[int]:
+        """Those in which it is found, be it under another name."""
+        return {
+            number
+            for number, verdicts in self.told.items()
+            for verdict in verdicts
+            for each in verdict.findings
+            if each.fingerprint == finding.fingerprint or each.place == finding.place
+        }
 
     def _doubt(self, finding: Finding, found: Set[int]) -> Inconclusive:
         only = _only(self.worlds, found, self.exists) or "in some cases"
@@ -143,13 +154,12 @@ class _Resource:
 def _only(worlds: Sequence[World], found: Set[int], among: Set[int]) -> str:
     """A clause that tells the worlds in which something is so from the others."""
     others = among - found
-    names = [name for name in worlds[0].premises if _differ(worlds, name, among)]
-    for name in names:
-        values = {worlds[n].premises[name] for n in found}
-        if values.isdisjoint(worlds[n].premises[name] for n in others):
-            doubt = worlds[0].doubts.get(name)
-            return doubt or f"where {name} is {_listed(sorted(values))}"
-    return f"in some cases of {_listed(names)}" if names else ""
+    open_ones = [name for name in worlds[0].premises if _differ(worlds, name, among)]
+    for name in open_ones:
+        clauses = {worlds[number].premises[name] for number in found}
+        if clauses.isdisjoint(worlds[number].premises[name] for number in others):
+            return f"where {_listed(sorted(clauses))}"
+    return f"in some cases of {_listed(open_ones)}" if open_ones else ""
 
 
 def _differ(worlds: Sequence[World], name: str, among: Set[int]) -> bool:

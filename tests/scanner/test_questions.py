@@ -37,7 +37,7 @@ from rolevet import (
 from rolevet.document import BadDocument, is_deeper_than, minified, parse_document
 from rolevet.inventory import Binding, listed_needs
 from rolevet.needs import kinds_of, name_of, with_presupposed
-from rolevet.sources.aws.trust import trusts_broker
+from rolevet.policy.trusting import trusts_broker
 from rolevet.unknown import Unknown
 
 MAY = datetime(2026, 5, 1, tzinfo=UTC)

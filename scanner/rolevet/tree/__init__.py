@@ -4,7 +4,7 @@ Nothing is constructed: a text stays the text that was written, and a tag stays 
 """
 
 from rolevet.tree.embedded import read_embedded
-from rolevet.tree.files import read_documents, read_json, read_yaml
+from rolevet.tree.files import read_documents, read_json, read_source, read_yaml
 from rolevet.tree.node import Kind, Member, Node, Style, value_of
 from rolevet.tree.source import BadTree, Limits, Source, decoded
 
@@ -20,6 +20,7 @@ __all__ = [
     "read_documents",
     "read_embedded",
     "read_json",
+    "read_source",
     "read_yaml",
     "value_of",
 ]

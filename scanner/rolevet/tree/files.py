@@ -5,7 +5,7 @@ from typing import Final
 
 from rolevet.tree import json_tree, yaml_tree
 from rolevet.tree.node import Node
-from rolevet.tree.source import BadTree, Limits, decoded
+from rolevet.tree.source import BadTree, Limits, Source, decoded
 
 _YAML_NAMES: Final = (".yaml", ".yml")
 _DEFAULT: Final = Limits()
@@ -19,6 +19,11 @@ def read_yaml(data: bytes, file: str, limits: Limits = _DEFAULT) -> tuple[Node, 
 def read_json(data: bytes, file: str, limits: Limits = _DEFAULT) -> Node:
     """Raises BadTree."""
     return json_tree.read(decoded(data, file, limits), limits)
+
+
+def read_source(source: Source, limits: Limits = _DEFAULT) -> Node:
+    """JSON that is a text already; raises BadTree."""
+    return json_tree.read(source, limits)
 
 
 def read_documents(data: bytes, file: str, limits: Limits = _DEFAULT) -> tuple[Node, ...]:

@@ -9,6 +9,7 @@ from rolevet.coverage import GLOBAL, Cell, Effort
 from rolevet.inventory import Missing, RoleFact
 from rolevet.needs import Detail, Need, name_of
 from rolevet.place import ApiCall
+from rolevet.policy.trusting import trusts_broker
 from rolevet.resources import Role, RoleAlias
 from rolevet.sources.aws.access import Access
 from rolevet.sources.aws.calls import Fault
@@ -20,7 +21,6 @@ from rolevet.sources.aws.role_policies import (
     collect_details,
     whole_account,
 )
-from rolevet.sources.aws.trust import trusts_broker
 from rolevet.unknown import Doubt, Unknown
 
 _GET: Final = "iam:GetRole"

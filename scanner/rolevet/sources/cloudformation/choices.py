@@ -1,0 +1,22 @@
+"""What a resolver takes for given of that which a template leaves open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way in which a stack may be made."""
+
+    parameters: Mapping[str, str | None] = field(default_factory=dict)
+    """Values of parameters; None for one that differs from all that conditions compare it with."""
+    pseudo: Mapping[str, str] = field(default_factory=dict)
+    """What conditions take pseudo-parameters for."""
+    conditions: Mapping[str, bool] = field(default_factory=dict)
+    """Those that follow from nothing that the template tells."""
+    untold: frozenset[str] = frozenset()
+    """Parameters and pseudo-parameters that have too many values to go through."""
+    own_place: bool = False
+    """Whether the accounts and Regions that the template names are those of the stack."""
+    wide: bool = False
+    """Whether what is not known in policies is taken to allow as much as it can, or as little."""

@@ -1,0 +1,36 @@
+"""From the trees of a file to what its templates declare."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from rolevet.sources.cloudformation.inventory import worlds_of
+from rolevet.sources.cloudformation.template import is_template, read_template
+from rolevet.tree import Node
+from rolevet.worlds import World
+
+NEEDLES: Final = (
+    b"AWS::IoT::Policy",
+    b"AWS::IoT::RoleAlias",
+    b"AWS::RolesAnywhere::",
+    b"credentials.iot.amazonaws.com",
+    b"rolesanywhere.amazonaws.com",
+)
+"""One of these is in every template about which there is something to say."""
+
+
+def read_worlds(
+    documents: Iterable[Node], file: str, now: datetime
+) -> tuple[tuple[World, ...], ...] | None:
+    """For each template, the ways in which it may turn out; None where none of them is a template.
+
+    Raises BadTree for a template that is not well formed.
+    """
+    templates = [root for root in documents if is_template(root)]
+    if not templates:
+        return None
+    return tuple(
+        worlds
+        for root in templates
+        if (worlds := worlds_of(read_template(root), file, root.source.text, now))
+    )

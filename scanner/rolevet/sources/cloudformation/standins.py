@@ -1,0 +1,83 @@
+"""Stand-ins for what is known only when a stack is made: its account, Region, made-up names."""
+
+import hashlib
+import re
+import string
+from collections.abc import Callable
+from itertools import count
+from typing import Final
+
+from rolevet.arn import PARTITIONS
+from rolevet.symbols import ACCOUNT, REGION
+
+_NAMING: Final = frozenset(string.ascii_letters + string.digits + "-_=,.")
+_LENGTH_MAX: Final = 32
+_PARTITION: Final = re.compile(r"(?<![\w-])arn:(aws[a-z-]*+):")
+_REGION: Final = re.compile(r"arn:[a-z-]*+:[a-z0-9-]*+:([a-z]{2,5}(?:-[a-z]{3,10}){1,3}-[0-9]):")
+# In an ARN, or alone in a value.
+_ACCOUNT: Final = re.compile(r"""(?<=[:"'\s])[0-9]{12}(?=[:"'\s]|$)""")
+_WORD: Final = re.compile(r"(?<![\w-])[\w-]++")
+_TOKEN: Final = re.compile(r"@[\w=,.-]{1,60}@", re.ASCII)
+_SIMPLE: Final = 100
+
+
+class StandIns:
+    """Those of one file; none of them occurs in it.
+
+    Each has a form that AWS accepts: an account of 12 digits, and names that any resource may have.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        self._digest = int(digest, 16)
+        self._tokens: dict[str, str] = {}
+        self.words: dict[str, str] = {}
+        self.partition = _partition_of(text)
+        self.account = self._fresh(lambda number: f"{number % 10**12:012}", ACCOUNT)
+        self.region = self._fresh(lambda number: f"xx-region-{number % 10**9}", REGION)
+        self.accounts = frozenset(_ACCOUNT.findall(text))
+        """Those that the file names; any may turn out to be its own."""
+        self.regions = frozenset(_REGION.findall(text))
+
+    def named(self, what: str) -> str:
+        """The stand-in for a name, which is told as that between angle brackets."""
+        token = self._tokens.get(what)
+        if token is None:
+            core = "".join(c if c in _NAMING else "." for c in what)[:_LENGTH_MAX]
+            self._tokens[what] = token = self._fresh(
+                lambda number: f"@{core}{number % 10**9 or ''}@", f"<{what}>"
+            )
+        return token
+
+    def is_symbolic(self, text: str) -> bool:
+        """Whether a stand-in is part of it."""
+        if any(found in self.words for found in _TOKEN.findall(text)):
+            return True
+        return self.account in text or self.region in text
+
+    def as_own(self, text: str) -> str:
+        """The text as it is if all accounts and Regions that it names are the stack's own."""
+        if self.accounts or self.regions:
+            text = _WORD.sub(lambda found: self._own(found[0]), text)
+        return _PARTITION.sub(f"arn:{self.partition}:", text)
+
+    def _own(self, word: str) -> str:
+        if word in self.accounts:
+            return self.account
+        return self.region if word in self.regions else word
+
+    def _fresh(self, made: Callable[[int], str], word: str) -> str:
+        """Simple ones first; then such as nobody can write into the file that they depend on."""
+        for number in count():
+            token = made(number if number < _SIMPLE else self._digest + number)
+            if token not in self.words and token not in self._text:
+                break
+        self.words[token] = word
+        return token
+
+
+def _partition_of(text: str) -> str:
+    """The one that the file names, if it is no more than one."""
+    named = set(_PARTITION.findall(text)) & PARTITIONS
+    return named.pop() if len(named) == 1 else "aws"
