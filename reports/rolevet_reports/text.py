@@ -122,9 +122,15 @@ def _coverage(report: Report) -> str:
         incomplete = click.style("The run is incomplete", fg="yellow", bold=True)
         return f"{incomplete}: every call was answered, but not every rule could decide."
     read = [scope for scope in report.scopes if scope.regions]
-    where = "; ".join(f"account {s.account} in {_regions(s)}" for s in read)
+    where = "; ".join(map(_scope, read))
     whole = where if len(read) <= _FEW else f"{len(read)} accounts"
     return f"Coverage is complete: {whole}.{''.join(_left_out(report, len(read)))}"
+
+
+def _scope(scope: Scope) -> str:
+    return (
+        "what files declare" if scope.declared else f"account {scope.account} in {_regions(scope)}"
+    )
 
 
 def _left_out(report: Report, read: int) -> Iterator[str]:

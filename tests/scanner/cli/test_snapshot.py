@@ -194,7 +194,6 @@ DATA = snapshot_of(everything(), "1.2.3").data
 COPY = "it is not whole: copy it again, or collect it again"
 COLLECT = "collect it again: rolevet collect -o FILE"
 NEVER = "rolevet never writes this; collect it again: rolevet collect -o FILE"
-NAME = "name a snapshot, as written by: rolevet collect -o FILE"
 WRITTEN = "a snapshot is written by: rolevet collect -o FILE"
 UPDATE = "update rolevet: pip install --upgrade rolevet"
 MODERN = json.dumps({"format": "rolevet-snapshot", "version": "2"}).encode()
@@ -204,17 +203,15 @@ MODERN = json.dumps({"format": "rolevet-snapshot", "version": "2"}).encode()
     ("make", "code", "says", "hint"),
     [
         (None, 2, "does not exist", f"check the name; {WRITTEN}"),
-        (Path.mkdir, 2, "is a folder, not a file", f"name a file; {WRITTEN}"),
         (os.mkfifo, 2, "is a pipe or a device, not a file", "give it as stdin, named -"),
-        (b"[]", 2, "is not a rolevet snapshot", WRITTEN),
-        (b"", 3, "is empty", COPY),
-        (b"Resources:\n", 3, "is not JSON: line 1, column 1: Expecting value", NAME),
-        (b'{\n"format":', 3, "ends too early: line 2, column 10: Expecting value", COPY),
+        (DATA[:-9], 3, "ends too early: line 42, column 12: Unterminated string starting at", COPY),
         (packed(DATA)[:-20], 3, "is a gzip file that ends too early", COPY),
-        (b'{"a":1,\n"a":2}', 3, 'is refused: line 2, column 1: the key "a" stands twice', NEVER),
-        (b'{"a":NaN}', 3, "is refused: line 1, column 6: NaN is no JSON number", NEVER),
-        (b"[" * 201 + b"]" * 201, 3, "is nested deeper than 200 levels", NEVER),
-        (b"\xff", 3, "is not UTF-8 text: byte 1", NAME),
+        (
+            b'{"format":"rolevet-snapshot",\n"a":2,"a":2}',
+            3,
+            'is refused: line 2, column 7: the key "a" stands twice',
+            NEVER,
+        ),
         (
             DATA.replace(b'"complete":false', b'"complete":true'),
             3,
@@ -264,7 +261,7 @@ def test_stdin_that_is_closed_is_told(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert told(done.stderr) == (
         "stdin cannot be read: Bad file descriptor",
-        "pipe a snapshot into it",
+        "pipe a snapshot or a template into it",
     )
 
 
@@ -305,13 +302,13 @@ def test_the_same_region_of_the_same_account_twice(rolevet: Run, tmp_path: Path)
     chosen = ("--select", "ALIAS001")
     third = written(tmp_path / "c", ACCOUNT, "us-east-1")
     assert rolevet("lint", one, third, *chosen).returncode == 1
-    for words in ((one, other), (one, one)):
-        ended = rolevet("lint", *words, *chosen)
-        assert (ended.returncode, ended.stdout) == (2, "")
-        assert told(ended.stderr) == (
-            f"account {ACCOUNT} in eu-west-1 is in {words[0]} and again in {words[1]}",
-            "leave one of the two out",
-        )
+    assert rolevet("lint", one, one, *chosen).returncode == 1
+    ended = rolevet("lint", one, other, *chosen)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert told(ended.stderr) == (
+        f"account {ACCOUNT} in eu-west-1 is in {one} and again in {other}",
+        "leave one of the two out",
+    )
 
 
 def test_what_was_never_listed_is_not_taken_for_clean(rolevet: Run, tmp_path: Path) -> None:

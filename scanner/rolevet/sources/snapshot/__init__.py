@@ -3,7 +3,8 @@
 Fields are added to version 1, never renamed or removed.
 """
 
+from rolevet.sources.snapshot.files import open_file, raw_bytes
 from rolevet.sources.snapshot.reading import load, read
 from rolevet.sources.snapshot.writing import LISTED, Snapshot, packed, snapshot_of
 
-__all__ = ["LISTED", "Snapshot", "load", "packed", "read", "snapshot_of"]
+__all__ = ["LISTED", "Snapshot", "load", "open_file", "packed", "raw_bytes", "read", "snapshot_of"]

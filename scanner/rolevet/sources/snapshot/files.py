@@ -46,6 +46,16 @@ def unreadable(name: str, error: Exception) -> DamagedError:
     )
 
 
+def raw_bytes(stream: io.BufferedReader, name: str) -> bytes:
+    """All bytes of the stream, packed or not; raises DamagedError."""
+    try:
+        return bytes(_bounded(stream))
+    except Fault as fault:
+        raise DamagedError(f"{name} {fault.message}", hint=fault.hint) from fault
+    except OSError as error:
+        raise unreadable(name, error) from error
+
+
 def unpacked(stream: io.BufferedReader) -> bytearray:
     """All bytes of the stream, without their gzip; raises Fault where they are too many."""
     if stream.peek(2)[:2] != _GZIP:

@@ -1,0 +1,132 @@
+"""Judging files one after the other, so that no more than one is held in memory."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import click
+
+from rolevet.check import Verdicts, check, check_worlds
+from rolevet.cli.inputs import Input, Templates, content_of
+from rolevet.cli.talk import tell_error, tell_warning
+from rolevet.coverage import Cell, CellState
+from rolevet.definition import Rule
+from rolevet.errors import DamagedError, ExitCode, UsageError
+from rolevet.inventory import Inventory, Scope
+from rolevet.needs import Detail, name_of
+from rolevet.sources.aws.plan import OPT_IN
+from rolevet.sources.snapshot import LISTED
+from rolevet.symbols import ACCOUNT, REGION
+from rolevet.text import plain
+
+
+class Linting:
+    """One run over some files; what cannot be read is told as it is met."""
+
+    def __init__(self, rules: tuple[Rule, ...], now: datetime) -> None:
+        self._rules = rules
+        self._now = now
+        self._regions: dict[tuple[str, str], str] = {}
+        self._faults: list[DamagedError] = []
+
+    def verdicts(
+        self, inputs: Iterable[Input | DamagedError], *, allow_empty: bool
+    ) -> Iterator[Verdicts]:
+        """Those on each file, and last on what was not read; raises DamagedError if that is all."""
+        found = False
+        for given in inputs:
+            content = self._content(given)
+            if content is not None:
+                found = True
+                yield from self._judged(content)
+        if self._faults and not found:
+            raise self._faults[0]
+        if not (found or allow_empty):
+            raise DamagedError(
+                "there is nothing to judge", hint="see --show-files, or give --allow-empty"
+            )
+        if not found or self._faults:
+            yield self._unread()
+
+    def show(self, inputs: Iterable[Input | DamagedError]) -> ExitCode:
+        """What each file is, on stdout."""
+        for given in inputs:
+            content = self._content(given)
+            if content is not None and isinstance(given, Input):
+                kind = "snapshot" if isinstance(content, Inventory) else "template"
+                click.echo(f"{kind}  {plain(given.name)}")
+        for fault in self._faults:
+            tell_error(fault.message, fault.hint)
+        return ExitCode.INCOMPLETE if self._faults else ExitCode.CLEAN
+
+    def _content(self, given: Input | DamagedError) -> Inventory | Templates | None:
+        try:
+            if isinstance(given, DamagedError):
+                raise given
+            content = content_of(given, self._now)
+            if isinstance(content, Inventory):
+                self._refuse_gaps(content, given.said)
+        except DamagedError as fault:
+            self._faults.append(fault)
+            return None
+        if isinstance(content, str):
+            if given.named:
+                tell_warning(f"{given.said} is left out: {content}")
+            return None
+        if isinstance(content, Inventory):
+            self._refuse_twice(content, given.said)
+        return content
+
+    def _judged(self, content: Inventory | Templates) -> Iterator[Verdicts]:
+        if isinstance(content, Inventory):
+            yield check(self._rules, content)
+            return
+        yield self._nothing()
+        for worlds in content:
+            yield check_worlds(self._rules, worlds)
+
+    def _nothing(self, *cells: Cell) -> Verdicts:
+        """What the rules say where files declare nothing."""
+        scope = Scope("aws", ACCOUNT, (REGION,))
+        return check(
+            self._rules, Inventory(now=self._now, scopes=(scope,), roles={}, coverage=cells)
+        )
+
+    def _unread(self) -> Verdicts:
+        for fault in self._faults:
+            tell_error(fault.message, fault.hint)
+        return self._nothing(
+            *(
+                Cell("", "", "rolevet:Lint", CellState.FAILED, message=fault.message)
+                for fault in self._faults
+            )
+        )
+
+    def _refuse_gaps(self, inventory: Inventory, name: str) -> None:
+        """What was never listed would look as if there were none."""
+        if not any(scope.regions for scope in inventory.scopes):
+            return  # the account was not entered, and its coverage says so
+        listed = {cell.kind for cell in inventory.coverage if cell.lists}
+        for rule in self._rules:
+            needed = (
+                need for need in rule.needs if need in LISTED or need is Detail.TRUSTING_ROLES
+            )
+            for need in sorted(needed, key=name_of):
+                if name_of(need) not in listed:
+                    asked = [f" --with {word}" for word, extra in OPT_IN.items() if extra is need]
+                    raise DamagedError(
+                        f"{name} was collected without any {name_of(need)}, which rule "
+                        f"{rule.info.id} needs",
+                        hint=f"collect it again{''.join(asked)}, or --ignore {rule.info.id}",
+                    )
+
+    def _refuse_twice(self, inventory: Inventory, name: str) -> None:
+        for scope in inventory.scopes:
+            for region in scope.regions:
+                place = scope.account, region
+                if place in self._regions:
+                    raise UsageError(
+                        f"account {plain(scope.account)} in {plain(region)} is in "
+                        f"{self._regions[place]} and again in {name}",
+                        hint="leave one of the two out",
+                    )
+                self._regions[place] = name
