@@ -15,8 +15,8 @@ from scanner.cloudformation.made import (
 from rolevet.check import check_worlds
 from rolevet.definition import Hit, rule
 from rolevet.finding import Severity, Trouble
-from rolevet.granted import permissions_through
 from rolevet.inventory import AliasBinding, Inventory
+from rolevet.reached import permissions_through
 from rolevet.resources import Role
 from rolevet.unknown import Doubt
 
