@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -98,15 +98,17 @@ class DevicePolicy:
             replaces=policy.replaces_variables,
         )
 
-    def reach(self, allows: Iterable[Statement], arns: Iterable[str]) -> Reach:
+    def reach(self, allows: Iterable[Statement], arns: Collection[str]) -> Reach:
         """What these of its statements allow and none denies, of the ARNs and beyond them.
 
         A resource with a policy variable reaches none: AWS's pages disagree on which variables have
         a value here.
         """
-        fixed = (replace(each, resources=replace(each.resources, varying=())) for each in allows)
-        policies = PolicySet(tuple(fixed), self.denies)
-        answers = {arn: policies.at(_ACTION, arn) for arn in arns}
+        fixed = tuple(
+            replace(each, resources=replace(each.resources, varying=())) for each in allows
+        )
+        policies = PolicySet(fixed, self.denies)
+        answers = {arn: policies.at(_ACTION, arn) for arn in _candidates(fixed, arns)}
         return Reach(
             unseen=policies.at(_ACTION, f"{self.space}{_UNSEEN}"),
             certain=tuple(arn for arn, answer in answers.items() if answer.certain),
@@ -196,6 +198,16 @@ def _names(statement: Statement) -> bool:
         pattern.startswith(_EVIDENT) and covers(pattern, _ACTION)
         for pattern in actions.every_pattern()
     )
+
+
+def _candidates(allows: Iterable[Statement], arns: Collection[str]) -> Iterable[str]:
+    """Those of the ARNs that the statements can allow: most policies of a fleet name one."""
+    found: set[str] = set()
+    for resources in (each.resources for each in allows):
+        if resources.negated or resources.prefixes or resources.patterns:
+            return arns
+        found |= resources.exact
+    return sorted(arn for arn in found if arn in arns)
 
 
 def _positive(statements: Iterable[Statement]) -> Iterator[Statement]:

@@ -150,3 +150,12 @@ def test_a_long_policy_costs_its_length() -> None:
         found.thing_variables()
 
     assert steps(ask) < 20 * sum(map(len, resources))
+
+
+def test_a_policy_that_names_its_role_alias_is_not_compared_with_all_others() -> None:
+    found = of(allow([USE, "iot:Connect"], [A, f"{PLACE}:client/x"]))
+    few, many = ({f"{SPACE}{n}": n for n in range(count)} | {A: 0} for count in (10, 1000))
+    assert found.reach(found.named, many).arns == (A,)
+    assert steps(lambda: found.reach(found.named, many)) == steps(
+        lambda: found.reach(found.named, few)
+    )
