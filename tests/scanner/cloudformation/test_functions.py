@@ -126,6 +126,17 @@ def test_what_the_template_tells(value: str, text: str | None) -> None:
         ("!Sub [a]", "RoleArn is the result of Fn::Sub"),
         ("!Sub {a: b}", "RoleArn is the result of Fn::Sub"),
         ("!If [Always, a]", "RoleArn is the result of Fn::If"),
+        ("!FindInMap [Names, eu-west-1]", "RoleArn is the result of Fn::FindInMap"),
+        ("!FindInMap [Gone, a, b]", "RoleArn is the result of Fn::FindInMap"),
+        ("!GetAtt []", "RoleArn is the result of Fn::GetAtt"),
+        ("!GetAtt [Role, !Ref Many]", "RoleArn is attribute Role.@Many@"),
+        ("!ImportValue 'a b'", "RoleArn is the result of Fn::ImportValue"),
+        ("!Join ['', [a, [b]]]", "RoleArn is the result of Fn::Join"),
+        ("!Join ['', !Ref AWS::NoValue]", "RoleArn is the result of Fn::Join"),
+        ("!Split ['', x]", "RoleArn is the result of Fn::Split"),
+        ("!Select [x, [a]]", "RoleArn is the result of Fn::Select"),
+        ("!Select [0, a]", "RoleArn is the result of Fn::Select"),
+        ("{'Fn::ToJsonString': !Ref AWS::NoValue}", "RoleArn is the result of Fn::ToJsonString"),
     ],
 )
 def test_what_nobody_can_know_is_named(value: str, reason: str) -> None:

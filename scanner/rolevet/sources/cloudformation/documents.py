@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from rolevet.document import MAX_LENGTH
 from rolevet.place import Span
 from rolevet.sources.cloudformation.functions import call_of
+from rolevet.sources.cloudformation.standins import TOKEN
 from rolevet.sources.cloudformation.values import Gap, Value, gaps_in, plain_data
 from rolevet.tree import BadTree, Kind, Node, Source, read_embedded, read_source
 
@@ -49,6 +51,8 @@ def read_document(value: Value, *, wide: bool) -> Document:
 
 def _parsed(value: Value) -> Value:
     node, text = value.node, value.text or ""
+    if len(text) > MAX_LENGTH:
+        raise Opaque(f"has more than {MAX_LENGTH} characters")
     try:
         if node.kind is Kind.TEXT and call_of(node) is None and node.text == text:
             return _literal(read_embedded(node), None)
@@ -135,12 +139,10 @@ class _Filling:
         return {key: self._selection("", value, more) for key, value in tests.items()}
 
     def _grown(self, text: str) -> str:
-        for token in self.wild:
-            text = text.replace(token, _EVERYTHING)
-        return text
+        return TOKEN.sub(lambda found: _EVERYTHING if found[0] in self.wild else found[0], text)
 
     def _holds_gap(self, text: str) -> bool:
-        return any(token in text for token in self.gaps)
+        return any(found in self.gaps for found in TOKEN.findall(text))
 
     def _refuse(self, value: Any, what: str) -> None:
         if isinstance(value, str) and value in self.gaps:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _VARIABLE: Final = re.compile(r"\$\{([^{}]*)\}")
 _STRING: Final = "tag:yaml.org,2002:str"
-_ROWS_MAX: Final = 100
 _INDEX_LENGTH_MAX: Final = 6
 
 
@@ -30,11 +29,11 @@ class Call:
     given: Node
     node: Node
 
-    def parts(self, count: int) -> tuple[Node, ...]:
-        """Raises Untold unless it is given a list of so many."""
-        if len(self.given.items) != count:
+    def parts(self, count: int, most: int | None = None) -> tuple[Node, ...]:
+        """So many; raises Untold unless it is given a list of at least these and at most `most`."""
+        if not count <= len(self.given.items) <= (most or count):
             raise Untold
-        return self.given.items
+        return self.given.items[:count]
 
 
 class Untold(Exception):
@@ -58,10 +57,15 @@ def call_of(node: Node) -> Call | None:
 
 def result_of(call: Call, resolver: "Resolver", local: Local) -> Value | None:
     """None for AWS::NoValue."""
+    function = _FUNCTIONS.get(call.name, _unknown)
     try:
-        return _FUNCTIONS[call.name](call, resolver, local)
-    except (KeyError, Untold):
+        return function(call, resolver, local)
+    except Untold:
         return resolver.unread(call.node, f"the result of {call.name}")
+
+
+def _unknown(*_: object) -> Value | None:
+    raise Untold
 
 
 def _ref(call: Call, resolver: "Resolver", local: Local) -> Value | None:
@@ -71,8 +75,7 @@ def _ref(call: Call, resolver: "Resolver", local: Local) -> Value | None:
 def _get_att(call: Call, resolver: "Resolver", local: Local) -> Value:
     name, _, attribute = call.given.text.partition(".")
     if call.given.kind is Kind.LIST:
-        name, *rest = (_told(resolver.value(item, local)) for item in call.given.items)
-        attribute = ".".join(rest)
+        name, attribute = (_told(resolver.value(item, local)) for item in call.parts(2))
     return resolver.attribute(call.node, name, attribute)
 
 
@@ -158,8 +161,8 @@ def _select(call: Call, resolver: "Resolver", local: Local) -> Value:
 
 def _find_in_map(call: Call, resolver: "Resolver", local: Local) -> Value:
     """Of a row that only the stack knows, what all rows say."""
-    name, top, second = (_told(resolver.value(item, local)) for item in call.given.items[:3])
-    rows = resolver.rows(name, top)[:_ROWS_MAX]
+    name, top, second = (_told(resolver.value(item, local)) for item in call.parts(3, most=4))
+    rows = resolver.rows(name, top)
     found = [row.get(second) for row in rows]
     values = [resolver.value(node, local) for node in found if node is not None]
     first = values[0] if values else None

@@ -1,7 +1,7 @@
 """A template as inventories, one for each way in which its stack may be made."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import product
 from typing import Final
@@ -82,6 +82,8 @@ class _Making:
     stand_ins: StandIns
     file: str
     now: datetime
+    stacks: list[tuple[Choice, Stack]] = field(default_factory=list)
+    """Those that were made before."""
 
     def world(
         self, way: Way, answers: Mapping[str, bool], questions: Mapping[str, tuple[str, str]]
@@ -93,7 +95,11 @@ class _Making:
         return World(inventory, {**way.premises, **clauses})
 
     def stack(self, choice: Choice) -> Stack:
-        return stack_of(self.template, self.stand_ins, choice, self.file)
+        for made, stack in self.stacks:
+            if made == choice:
+                return stack
+        self.stacks.append((choice, stack_of(self.template, self.stand_ins, choice, self.file)))
+        return self.stacks[-1][1]
 
 
 def _inventory(stack: Stack, stand_ins: StandIns, now: datetime) -> Inventory:

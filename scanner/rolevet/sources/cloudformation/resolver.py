@@ -3,8 +3,7 @@
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
@@ -20,6 +19,7 @@ from rolevet.tree import Kind, Node
 _STEPS_MAX: Final = 2_000_000
 _TEXT_MAX: Final = 50_000_000
 _DEPTH_MAX: Final = 100
+_ROWS_MAX: Final = 100
 _NO_VALUE: Final = "AWS::NoValue"
 _PSEUDO: Final = ("AWS::NotificationARNs", "AWS::StackId", "AWS::StackName", "AWS::URLSuffix")
 _NULLS: Final = ("", "~", "null")
@@ -46,21 +46,19 @@ class Resolver:
 
     def value(self, node: Node, local: Local) -> Value | None:
         """None for AWS::NoValue, and for null."""
-        with self._one_deeper(node):
-            return self._value(node, local)
+        self._deepen(node)
+        found = self._value(node, local)
+        self._depth -= 1
+        return found
 
-    @contextmanager
-    def _one_deeper(self, node: Node) -> Iterator[None]:
+    def _deepen(self, node: Node) -> None:
+        """An error ends the resolver, so that nobody needs to come up again after it."""
         self._steps += 1
         if self._steps > _STEPS_MAX:
             raise node.wrong("this template takes too long to resolve", "split the template")
         if self._depth >= _DEPTH_MAX:
             raise node.wrong("this refers to itself, or is nested too deep", "unnest it")
         self._depth += 1
-        try:
-            yield
-        finally:
-            self._depth -= 1
 
     def _value(self, node: Node, local: Local) -> Value | None:
         call = functions.call_of(node)
@@ -163,8 +161,10 @@ class Resolver:
 
     def test(self, node: Node) -> bool | None:
         """Whether a condition holds that is written inside another."""
-        with self._one_deeper(node):
-            return functions.holds(node, self)
+        self._deepen(node)
+        held = functions.holds(node, self)
+        self._depth -= 1
+        return held
 
     def compared(self, node: Node) -> Value | None:
         """What a condition compares, for which the choice may take a pseudo-parameter as known."""
@@ -177,14 +177,15 @@ class Resolver:
         return self.value(node, {})
 
     def rows(self, name: str, top: str) -> tuple[Node, ...]:
-        """The rows of a mapping that may be meant by a key."""
+        """The rows of a mapping that may be meant by a key; none where they are too many."""
         table = self.template.mappings.get(name)
         if table is None:
             return ()
         if top in table.members:
             return (table.members[top].value,)
-        symbolic = self.stand_ins.is_symbolic(top)
-        return tuple(row.value for row in table.members.values()) if symbolic else ()
+        if len(table.members) > _ROWS_MAX or not self.stand_ins.is_symbolic(top):
+            return ()
+        return tuple(row.value for row in table.members.values())
 
     def _holds(self, name: str) -> bool | None:
         node = self.template.conditions.get(name)

@@ -17,7 +17,10 @@ _REGION: Final = re.compile(r"arn:[a-z-]*+:[a-z0-9-]*+:([a-z]{2,5}(?:-[a-z]{3,10
 # In an ARN, or alone in a value.
 _ACCOUNT: Final = re.compile(r"""(?<=[:"'\s])[0-9]{12}(?=[:"'\s]|$)""")
 _WORD: Final = re.compile(r"(?<![\w-])[\w-]++")
-_TOKEN: Final = re.compile(r"@[\w=,.-]{1,60}@", re.ASCII)
+TOKEN: Final = re.compile(r"@[\w=,.-]{1,60}@", re.ASCII)
+"""What has the form of a stand-in for a name."""
+
+_EVERY_TOKEN: Final = re.compile(rf"(?=({TOKEN.pattern}))", re.ASCII)
 _SIMPLE: Final = 100
 
 
@@ -31,6 +34,7 @@ class StandIns:
         self._text = text
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         self._digest = int(digest, 16)
+        self._written = frozenset(_EVERY_TOKEN.findall(text))
         self._tokens: dict[str, str] = {}
         self.words: dict[str, str] = {}
         self.partition = _partition_of(text)
@@ -52,7 +56,7 @@ class StandIns:
 
     def is_symbolic(self, text: str) -> bool:
         """Whether a stand-in is part of it."""
-        if any(found in self.words for found in _TOKEN.findall(text)):
+        if any(found in self.words for found in TOKEN.findall(text)):
             return True
         return self.account in text or self.region in text
 
@@ -71,7 +75,8 @@ class StandIns:
         """Simple ones first; then such as nobody can write into the file that they depend on."""
         for number in count():
             token = made(number if number < _SIMPLE else self._digest + number)
-            if token not in self.words and token not in self._text:
+            written = token in self._written if token[0] == "@" else token in self._text
+            if token not in self.words and not written:
                 break
         self.words[token] = word
         return token
