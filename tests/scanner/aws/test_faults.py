@@ -1,6 +1,7 @@
 """Every API and every way in which it can fail: the run ends, tells it, and loses nothing else."""
 
 import json
+import re
 import time
 from dataclasses import fields
 
@@ -112,8 +113,9 @@ def answers(operation: str, parameters: dict[str, str]) -> Answer | None:
     return None
 
 
-# What the four kinds are enough for that are collected here.
-OF_BROKERS = [rule for rule in rules() if rule.info.id.startswith(("ALIAS", "PROF"))]
+# Rules for which the four kinds are enough that are collected here.
+_ENOUGH = re.compile("(ALIAS00[134]|PROF00[134]|PROF011|PROF014)(-.*)?")
+OF_BROKERS = [rule for rule in rules() if _ENOUGH.fullmatch(rule.info.id)]
 
 
 def tally(inventory: Inventory) -> dict[str, tuple[int, int]]:
