@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -199,3 +200,8 @@ def slow() -> Iterator[tuple[str, threading.Event]]:
         yield f"http://127.0.0.1:{server.server_port}", asked
         server.shutdown()
         thread.join()
+
+
+def unhurried(report: str) -> str:
+    """How long AWS's limits made two runs wait is not the same."""
+    return re.sub(r'"waited_seconds": \d+', '"waited_seconds": 0', report)

@@ -43,6 +43,7 @@ def test_exactly_what_could_not_be_read_is_said(company: str, rolevet: Run) -> N
         (LABORATORY, "global", "sts:AssumeRole", "denied"),
         (OLD_SHOP, "global", "sts:AssumeRole", "account-not-active"),
         (WAREHOUSE, "eu-south-1", "iot:ListRoleAliases", "region-not-enabled"),
+        (WAREHOUSE, "eu-south-1", "iot:ListPolicies", "region-not-enabled"),
         (WAREHOUSE, "eu-south-1", "rolesanywhere:ListProfiles", "region-not-enabled"),
         (WAREHOUSE, "eu-south-1", "rolesanywhere:ListCrls", "region-not-enabled"),
         (WAREHOUSE, "eu-south-1", "rolesanywhere:ListTrustAnchors", "region-not-enabled"),
@@ -131,6 +132,7 @@ def test_units_and_exclusions(company: str, rolevet: Run) -> None:
     assert gaps(report) == {
         (FACTORY, "global", "sts:AssumeRole", "excluded"),
         (WAREHOUSE, "eu-south-1", "iot:ListRoleAliases", "region-not-enabled"),
+        (WAREHOUSE, "eu-south-1", "iot:ListPolicies", "region-not-enabled"),
         (WAREHOUSE, "eu-south-1", "rolesanywhere:ListProfiles", "region-not-enabled"),
         (WAREHOUSE, "eu-south-1", "rolesanywhere:ListCrls", "region-not-enabled"),
         (WAREHOUSE, "eu-south-1", "rolesanywhere:ListTrustAnchors", "region-not-enabled"),

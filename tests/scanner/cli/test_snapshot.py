@@ -3,7 +3,6 @@
 import gzip
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scanner.cli.conftest import Run, client, environment, restricted, scan_words
+from scanner.cli.conftest import Run, client, environment, restricted, scan_words, unhurried
 from scanner.cli.test_scan import (
     NO_GET_ROLE,
     closed_port,
@@ -43,11 +42,6 @@ def outputs(folder: Path) -> list[str]:
 
 def reports(folder: Path) -> dict[str, str]:
     return {name: unhurried((folder / name).read_text()) for name in FORMATS}
-
-
-def unhurried(report: str) -> str:
-    """How long AWS's limits made two runs wait is not the same."""
-    return re.sub(r'"waited_seconds": \d+', '"waited_seconds": 0', report)
 
 
 def test_a_snapshot_gives_the_reports_of_a_scan(
