@@ -9,7 +9,10 @@ import pytest
 
 @pytest.fixture(scope="session", autouse=True)
 def _botocore_reads_once() -> Iterator[None]:
-    """Each session parses megabytes of JSON and lists hundreds of folders, always the same."""
+    """Each session parses megabytes of JSON and lists hundreds of folders, always the same.
+
+    botocore fills in defaults where it has parsed them, as in one session that lives long.
+    """
     from botocore.loaders import JSONFileLoader, Loader
 
     found: dict[tuple[str, ...], list[str]] = {}
