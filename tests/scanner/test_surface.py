@@ -23,6 +23,7 @@ HEAVY = {
     "rich",
 }
 SNAPSHOT = Path(__file__).parent / "golden/snapshot.json"
+TEMPLATE = Path(__file__).parent / "cloudformation/fleet.yaml"
 
 
 def test_what_type_checkers_see_is_what_there_is() -> None:
@@ -81,6 +82,7 @@ def test_what_loads_no_rule_imports_nothing_heavy(words: list[str]) -> None:
         ["permissions"],
         ["config", "show"],
         ["lint", str(SNAPSHOT), "--select", "ALIAS001", "--allow-incomplete", "-o", "json"],
+        ["lint", str(TEMPLATE), "--select", "ALIAS,PROF,TRUST,PERM", "-o", "json"],
     ],
 )
 def test_what_loads_the_rules_reads_those_that_are_data_and_imports_nothing_else(

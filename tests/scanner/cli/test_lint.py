@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,15 @@ def test_a_file_that_vanishes_or_cannot_be_opened_costs_itself_only(
         "rolevet: error: shut.yaml cannot be read: Permission denied",
     ]
     assert (code, len(report["findings"])) == (1, 1)
+
+
+def test_no_network_is_needed(lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise AssertionError("a connection was tried")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert lint(".", files={"t.yaml": LONG})[0] == 1
 
 
 def test_doubts_by_nature_count_only_where_that_is_asked_for(lint: Lint) -> None:

@@ -22,7 +22,10 @@ from rolevet.text import plain
 from rolevet.unknown import Doubt, Unknown
 from rolevet.worlds import World
 
-WORLDS_MAX: Final = 16
+_WORLDS_MAX: Final = 16
+_WORLDS_MIN: Final = 4
+_JUDGED_MAX: Final = 2000
+"""Resources, each counted in every world: of a large template, less is gone through."""
 
 _LISTED: Final[tuple[Need, ...]] = (
     RoleAlias,
@@ -39,18 +42,20 @@ _FEW: Final = 3
 
 def worlds_of(template: Template, file: str, text: str, now: datetime) -> tuple[World, ...]:
     """Those of a template whose whole text is given; none if it declares nothing that is read."""
-    if not any(template.declared):
+    count = sum(1 for _ in template.declared)
+    if not count:
         return ()
+    limit = max(_WORLDS_MIN, min(_WORLDS_MAX, _JUDGED_MAX // count))
     made = _Making(template, StandIns(text), file, now)
     stand_ins = made.stand_ins
     questions: dict[str, tuple[str, str]] = {}
     if stand_ins.accounts or stand_ins.regions:
         questions[_PLACE] = _place_clauses(stand_ins)
-    ways = ways_of(template, stand_ins, WORLDS_MAX // 2 ** len(questions))
+    ways = ways_of(template, stand_ins, limit // 2 ** len(questions))
     gaps = {gap.what for way in ways for gap in made.stack(way.choice).gaps()}
     if gaps:
         questions[_UNKNOWN] = _gap_clauses(sorted(gaps))
-        ways = ways_of(template, stand_ins, WORLDS_MAX // 2 ** len(questions))
+        ways = ways_of(template, stand_ins, limit // 2 ** len(questions))
     return tuple(
         made.world(way, dict(zip(questions, answers, strict=True)), questions)
         for answers in product((False, True), repeat=len(questions))
