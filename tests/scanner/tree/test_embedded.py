@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scanner.tree.test_trees import SCALARS, TEXTS, nested, one, scalars_of, written
 
@@ -49,6 +49,7 @@ def test_json_in_yaml(value: object, indent: int | None, style: str | None, flow
     text = json.dumps(value, indent=indent)
     file = yaml.dump(["x", {"k": text}], default_style=style, default_flow_style=flow, width=30)
     holder = one(file).items[1].members["k"].value
+    assume(holder.text == text)  # PyYAML folds some lines that it should leave as they are
     tree = read_embedded(holder)
     assert value_of(tree) == value
     for node in scalars_of(tree):
