@@ -99,7 +99,7 @@ def test_where_they_can_be_seen(said: Said) -> None:
             "acme.yaml:25:11: rule ACME001: in must, at character 27: unknown token '='",
         ),
         (skeleton("PROF001"), "rule PROF001: package 'rolevet' defines this id already"),
-        ("rules: [", "acme.yaml:2:1: "),
+        ("rules: [", "acme.yaml:1:9: "),
     ],
 )
 def test_a_file_that_is_wrong_ends_every_command(said: Said, text: str, says: str) -> None:
