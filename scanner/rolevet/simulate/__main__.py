@@ -50,10 +50,12 @@ def _serve(listener: socket.socket, options: argparse.Namespace) -> None:
     told = sys.stdout
     # moto prints what it does not know.
     with server.behind(listener) as running, contextlib.redirect_stdout(sys.stderr):
-        # A signal may come before it is known that the thread runs, which must not outlive us.
-        serving = threading.Thread(target=running.serve_forever, args=(_POLL_SECONDS,), daemon=True)
+        serving = threading.Thread(target=running.serve_forever, args=(_POLL_SECONDS,))
+        # A signal while it starts would leave a thread that nobody ends.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        serving.start()
         try:
-            serving.start()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
             if options.company:
                 company.found(address, options.company)
             if options.organization:
@@ -63,8 +65,7 @@ def _serve(listener: socket.socket, options: argparse.Namespace) -> None:
             while serving.is_alive():  # a wait without end can miss the signal that ends it
                 serving.join(_POLL_SECONDS)
         finally:
-            if serving.is_alive():
-                running.shutdown()
+            running.shutdown()
 
 
 def _end(*_: object) -> NoReturn:

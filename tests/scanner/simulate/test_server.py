@@ -167,12 +167,12 @@ def test_a_signal_ends_it_while_it_waits_for_input(program: Program) -> None:
 
 
 EARLY = """
-import threading
+import os, signal, threading
 from rolevet.simulate import __main__ as program
 start = threading.Thread.start
 def interrupted(thread):
     start(thread)
-    program._end()
+    os.kill(os.getpid(), signal.SIGTERM)
 threading.Thread.start = interrupted
 raise SystemExit(program.main([]))
 """
