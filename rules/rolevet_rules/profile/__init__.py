@@ -6,6 +6,7 @@ from rolevet import Rule
 from rolevet_rules.profile import (
     duration,
     mapping,
+    missing_roles,
     policies,
     roles,
     scope,
@@ -40,8 +41,8 @@ RULES: Final[tuple[Rule, ...]] = (
     session_scope.latent_ineffective,
     scope.unscoped_privileged_role,
     policies.managed_policy_unusable,
-    roles.role_missing,
-    roles.every_role_missing,
+    missing_roles.role_missing,
+    missing_roles.every_role_missing,
     trust.not_trusting,
     trust.latent_not_trusting,
     roles.without_roles,
