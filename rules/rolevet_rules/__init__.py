@@ -1,5 +1,6 @@
 """What rolevet promises: every built-in rule, by family."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ PACKS: Final = Path(__file__).parent / "packs"
 _FAMILIES: Final = (alias, profile, anchor, crl, trust, perm, iotp, inv)
 
 
-def rules() -> list[Rule]:
-    """Every built-in rule, in the order of the catalogue."""
-    return [*(rule for family in _FAMILIES for rule in family.RULES), *declared_rules(PACKS)]
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every built-in rule, in the order of the catalogue; what is data is read once."""
+    return (*(rule for family in _FAMILIES for rule in family.RULES), *declared_rules(PACKS))
