@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rolevet.stated.stack import Taking
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -16,7 +18,4 @@ class Choice:
     """Those that follow from nothing that the template tells."""
     untold: frozenset[str] = frozenset()
     """Parameters and pseudo-parameters that have too many values to go through."""
-    own_place: bool = False
-    """Whether the accounts and Regions that the template names are those of the stack."""
-    wide: bool = False
-    """Whether what is not known in policies is taken to allow as much as it can, or as little."""
+    taking: Taking = field(default_factory=Taking)

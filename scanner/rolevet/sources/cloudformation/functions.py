@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from rolevet.sources.cloudformation.template import Local
-from rolevet.sources.cloudformation.values import Gap, Value, gaps_in, plain_data
+from rolevet.stated.values import Gap, Value, gaps_in, plain_data
 from rolevet.tree import Kind, Node, Style
 
 if TYPE_CHECKING:

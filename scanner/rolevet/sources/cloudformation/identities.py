@@ -1,9 +1,10 @@
 """What a template's resources are called, and what Ref and Fn::GetAtt give of them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rolevet.authorities import CertificateAuthority, Crl, TrustAnchor
+from rolevet.policies import IotPolicy, ManagedPolicy
+from rolevet.resources import Profile, Resource, Role, RoleAlias
 from rolevet.sources.cloudformation.template import (
     ANCHOR,
     CRL,
@@ -14,7 +15,8 @@ from rolevet.sources.cloudformation.template import (
     ROLE_ALIAS,
     Declaration,
 )
-from rolevet.sources.cloudformation.values import Gap, Value
+from rolevet.stated.identities import Identity, arn_of
+from rolevet.stated.values import Gap, Value
 
 if TYPE_CHECKING:
     from rolevet.sources.cloudformation.resolver import Resolver
@@ -23,61 +25,27 @@ _AUTHORITY: Final = "AWS::ACMPCA::CertificateAuthority"
 _NESTED: Final = ("AWS::CloudFormation::", "AWS::ServiceCatalog::")
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """`name` is what people call it, `told` whether the template tells that name.
-
-    `reference` is what Ref gives. `spelt` is the ARN as others may put it together of its name,
-    where that is not wholly known. A `foreign` resource is of a type that says nothing of what its
-    attributes are.
-    """
-
-    reference: Value
-    arn: str = ""
-    name: str = ""
-    told: bool = False
-    spelt: str = ""
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    foreign: bool = False
-
-
 class _Naming(NamedTuple):
-    """How a type is called: its properties for the name and the path, and what its ARN is."""
+    """How a type is called: its properties for the name and the path, and what gives its ARN."""
 
+    kind: type[Resource]
     name: str
-    arn: Callable[["Resolver", str], str]
     attribute: str
     by_arn: bool = False
     """Whether Ref gives the ARN, not the name."""
     path: str = ""
 
 
-def _iam(kind: str) -> Callable[["Resolver", str], str]:
-    def arn(resolver: "Resolver", name: str) -> str:
-        own = resolver.stand_ins
-        return f"arn:{own.partition}:iam::{own.account}:{kind}{name}"
-
-    return arn
-
-
-def _regional(service: str, kind: str) -> Callable[["Resolver", str], str]:
-    def arn(resolver: "Resolver", name: str) -> str:
-        own = resolver.stand_ins
-        return f"arn:{own.partition}:{service}:{own.region}:{own.account}:{kind}/{name}"
-
-    return arn
-
-
 _NAMINGS: Final[dict[str, _Naming]] = {
-    ROLE: _Naming("RoleName", _iam("role"), "Arn", path="Path"),
-    MANAGED_POLICY: _Naming("ManagedPolicyName", _iam("policy"), "PolicyArn", True, "Path"),
-    ROLE_ALIAS: _Naming("RoleAlias", _regional("iot", "rolealias"), "RoleAliasArn"),
-    IOT_POLICY: _Naming("PolicyName", _regional("iot", "policy"), "Arn"),
+    ROLE: _Naming(Role, "RoleName", "Arn", path="Path"),
+    MANAGED_POLICY: _Naming(ManagedPolicy, "ManagedPolicyName", "PolicyArn", True, "Path"),
+    ROLE_ALIAS: _Naming(RoleAlias, "RoleAlias", "RoleAliasArn"),
+    IOT_POLICY: _Naming(IotPolicy, "PolicyName", "Arn"),
     # Of these, AWS makes the last part up, and the name is not part of the ARN.
-    PROFILE: _Naming("", _regional("rolesanywhere", "profile"), "ProfileArn"),
-    ANCHOR: _Naming("", _regional("rolesanywhere", "trust-anchor"), "TrustAnchorArn"),
-    CRL: _Naming("", _regional("rolesanywhere", "crl"), "CrlArn"),
-    _AUTHORITY: _Naming("", _regional("acm-pca", "certificate-authority"), "Arn", True),
+    PROFILE: _Naming(Profile, "", "ProfileArn"),
+    ANCHOR: _Naming(TrustAnchor, "", "TrustAnchorArn"),
+    CRL: _Naming(Crl, "", "CrlArn"),
+    _AUTHORITY: _Naming(CertificateAuthority, "", "Arn", True),
 }
 
 
@@ -86,12 +54,13 @@ def identity_of(declared: Declaration, resolver: "Resolver") -> Identity:
     naming = _NAMINGS.get(declared.type)
     if naming is None:
         return _other(declared, resolver)
-    made_up = resolver.stand_ins.named(declared.id)
+    own = resolver.stand_ins
+    made_up = own.named(declared.id)
     name = _property(declared, naming.name, resolver)
     path = _property(declared, naming.path, resolver) or ("/" if naming.path else "")
-    told = name is not None and not resolver.stand_ins.is_symbolic(name + path)
-    arn = naming.arn(resolver, f"{path}{name}" if told else f"/{made_up}"[not naming.path :])
-    spelt = naming.arn(resolver, f"{path}{name}") if name is not None and not told else ""
+    told = name is not None and not own.is_symbolic(name + path)
+    arn = arn_of(naming.kind, f"{path}{name}" if told else f"/{made_up}"[not naming.path :], own)
+    spelt = arn_of(naming.kind, f"{path}{name}", own) if name is not None and not told else ""
     called = name if name is not None else made_up
     return Identity(
         reference=Value(declared.key, arn if naming.by_arn else called),

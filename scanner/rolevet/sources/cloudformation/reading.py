@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from rolevet.sources.cloudformation.inventory import worlds_of
+from rolevet.sources.cloudformation.stacks import open_template
 from rolevet.sources.cloudformation.template import is_template, read_template
+from rolevet.stated.worlds import worlds_of
 from rolevet.tree import Node
 from rolevet.worlds import World
 
@@ -32,5 +33,5 @@ def read_worlds(
     return tuple(
         worlds
         for root in templates
-        if (worlds := worlds_of(read_template(root), file, root.source.text, now))
+        if (worlds := worlds_of(open_template(read_template(root), file, root.source.text), now))
     )

@@ -10,10 +10,11 @@ from typing import Final
 
 from rolevet.sources.cloudformation import functions
 from rolevet.sources.cloudformation.choices import Choice
-from rolevet.sources.cloudformation.identities import Identity, identity_of
-from rolevet.sources.cloudformation.standins import StandIns
+from rolevet.sources.cloudformation.identities import identity_of
 from rolevet.sources.cloudformation.template import MANAGED_POLICY, ROLE, Local, Template
-from rolevet.sources.cloudformation.values import Gap, Value
+from rolevet.stated.identities import Identity
+from rolevet.stated.standins import StandIns
+from rolevet.stated.values import Gap, Value
 from rolevet.tree import Kind, Node
 
 _STEPS_MAX: Final = 2_000_000
@@ -86,7 +87,7 @@ class Resolver:
     def text(self, node: Node, text: str, gaps: Iterable[Gap] = ()) -> Value:
         """A text that the template writes or puts together."""
         self.spend(node, len(text))
-        written = self.stand_ins.as_own(text) if self.choice.own_place else text
+        written = self.stand_ins.as_own(text) if self.choice.taking.own_place else text
         return Value(node, written, tuple(dict.fromkeys(gaps)))
 
     def spend(self, node: Node, length: int) -> None:

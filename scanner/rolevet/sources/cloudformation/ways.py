@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 from rolevet.sources.cloudformation.choices import Choice
 from rolevet.sources.cloudformation.functions import call_of
 from rolevet.sources.cloudformation.resolver import Resolver, default_of
-from rolevet.sources.cloudformation.standins import StandIns
 from rolevet.sources.cloudformation.template import Template
+from rolevet.stated.standins import StandIns
 from rolevet.tree import Kind, Node
 
 _TRIES_MAX: Final = 128
@@ -23,7 +23,7 @@ _ROUNDS: Final = 3
 _PSEUDO: Final = "AWS::"
 
 
-class Way(NamedTuple):
+class Chosen(NamedTuple):
     """A choice, and what is so under it, as clauses about conditions and parameters."""
 
     choice: Choice
@@ -49,7 +49,7 @@ class _Mentions:
     """The texts that conditions compare a parameter or pseudo-parameter with."""
 
 
-def ways_of(template: Template, stand_ins: StandIns, limit: int) -> list[Way]:
+def ways_of(template: Template, stand_ins: StandIns, limit: int) -> list[Chosen]:
     """At most so many, the one of the defaults first."""
     mentions = _mentioned(template)
     variables = sorted(_parameters(template, mentions))
@@ -78,15 +78,15 @@ def _fitting(
     mentions: _Mentions,
     variables: list[_Variable],
     limit: int,
-) -> list[Way]:
+) -> list[Chosen]:
     untold: list[str] = []
     while True:
-        ways: dict[tuple[tuple[str, str], ...], Way] = {}
+        ways: dict[tuple[tuple[str, str], ...], Chosen] = {}
         if prod(len(variable.values) for variable in variables) <= _TRIES_MAX:
             for values in product(*(variable.values for variable in variables)):
                 choice = replace(_choice(variables, values), untold=frozenset(untold))
                 premises = _premises(Resolver(template, stand_ins, choice), mentions)
-                ways.setdefault(tuple(premises.items()), Way(choice, premises))
+                ways.setdefault(tuple(premises.items()), Chosen(choice, premises))
                 if len(ways) > limit:
                     break
             else:

@@ -1,4 +1,4 @@
-"""Stand-ins for what is known only when a stack is made: its account, Region, made-up names."""
+"""Stand-ins for what is known only when a file is deployed: its account, Region, made-up names."""
 
 import hashlib
 import re
@@ -61,7 +61,7 @@ class StandIns:
         return self.account in text or self.region in text
 
     def as_own(self, text: str) -> str:
-        """The text as it is if all accounts and Regions that it names are the stack's own."""
+        """The text as it is if all accounts and Regions that it names are its own."""
         if self.accounts or self.regions:
             text = _WORD.sub(lambda found: self._own(found[0]), text)
         return _PARTITION.sub(f"arn:{self.partition}:", text)

@@ -1,4 +1,4 @@
-"""Policy documents of a template, with what is not known in them taken as wide or as narrow.
+"""Policy documents of a file, with what is not known in them taken as wide or as narrow.
 
 What nobody knows may be any text, and so also a wildcard. Whoever finds the same in a document
 that then allows as much as it can, and in one that allows as little, finds it in all between.
@@ -10,13 +10,15 @@ from typing import Any, Final
 
 from rolevet.document import MAX_LENGTH
 from rolevet.place import Span
-from rolevet.sources.cloudformation.functions import call_of
-from rolevet.sources.cloudformation.standins import TOKEN
-from rolevet.sources.cloudformation.values import Gap, Value, gaps_in, plain_data
+from rolevet.stated.standins import TOKEN
+from rolevet.stated.values import Gap, Value, gaps_in, plain_data
 from rolevet.tree import BadTree, Kind, Node, Source, read_embedded, read_source
 
 _EVERYTHING: Final = "*"
 _PATTERNED: Final = ("string", "arn")
+_LOCAL: Final = "!"
+"""What begins a tag that is a function, and makes another text of what is written."""
+
 _SELECTING: Final = ("Action", "Resource", "Principal")
 
 
@@ -54,7 +56,7 @@ def _parsed(value: Value) -> Value:
     if len(text) > MAX_LENGTH:
         raise Opaque(f"has more than {MAX_LENGTH} characters")
     try:
-        if node.kind is Kind.TEXT and call_of(node) is None and node.text == text:
+        if node.kind is Kind.TEXT and not node.tag.startswith(_LOCAL) and node.text == text:
             return _literal(read_embedded(node), None)
         return _literal(read_source(Source(node.source.file, text)), node)
     except BadTree as bad:

@@ -1,4 +1,4 @@
-"""What the parts of a template come to."""
+"""What the parts of a file come to."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -10,10 +10,10 @@ from rolevet.tree import Node
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What a template does not tell; `what` names it, as "parameter RoleArn".
+    """What a file does not tell; `what` names it, as "parameter RoleArn".
 
     `token` stands for it in texts. A `wild` one may be any text, also one with wildcards. One that
-    is `other` differs from every text that the template's conditions compare it with.
+    is `other` differs from every text that the file's conditions compare it with.
     """
 
     token: str
@@ -82,5 +82,5 @@ def gaps_in(value: Value) -> Iterator[Gap]:
 
 
 def as_json(value: Value) -> str:
-    """The text that CloudFormation sends where a text is wanted and an object is given."""
+    """The text that is sent where a text is wanted and an object is given."""
     return value.data if isinstance(value.data, str) else json.dumps(plain_data(value))
