@@ -19,7 +19,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """How a kind of file is spoken of, as "template", "CloudFormation", "property", "the stack's"."""
+    """How a kind of file is spoken of: as "template", "CloudFormation", "property" and so on."""
 
     noun: str
     maker: str
