@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Final
 
-from rolevet.arn import PARTITIONS
+from rolevet.arn import PARTITIONS, partition_of
 from rolevet.symbols import ACCOUNT, REGION
 
 _NAMING: Final = frozenset(string.ascii_letters + string.digits + "-_=,.")
@@ -28,21 +28,22 @@ class StandIns:
     """Those of one file; none of them occurs in it.
 
     Each has a form that AWS accepts: an account of 12 digits, and names that any resource may have.
+    An account or a Region that is known needs none.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, account: str = "", region: str = "") -> None:
         self._text = text
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         self._digest = int(digest, 16)
         self._written = frozenset(_EVERY_TOKEN.findall(text))
         self._tokens: dict[str, str] = {}
         self.words: dict[str, str] = {}
-        self.partition = _partition_of(text)
-        self.account = self._fresh(lambda number: f"{number % 10**12:012}", ACCOUNT)
-        self.region = self._fresh(lambda number: f"xx-region-{number % 10**9}", REGION)
-        self.accounts = frozenset(_ACCOUNT.findall(text))
+        self.partition = partition_of(region) if region else _partition_named(text)
+        self.account = account or self._fresh(lambda number: f"{number % 10**12:012}", ACCOUNT)
+        self.region = region or self._fresh(lambda number: f"xx-region-{number % 10**9}", REGION)
+        self.accounts = frozenset() if account else frozenset(_ACCOUNT.findall(text))
         """Those that the file names; any may turn out to be its own."""
-        self.regions = frozenset(_REGION.findall(text))
+        self.regions = frozenset() if region else frozenset(_REGION.findall(text))
 
     def named(self, what: str) -> str:
         """The stand-in for a name, which is told as that between angle brackets."""
@@ -58,7 +59,7 @@ class StandIns:
         """Whether a stand-in is part of it."""
         if any(found in self.words for found in TOKEN.findall(text)):
             return True
-        return self.account in text or self.region in text
+        return any(each in text for each in (self.account, self.region) if each in self.words)
 
     def as_own(self, text: str) -> str:
         """The text as it is if all accounts and Regions that it names are its own."""
@@ -82,7 +83,7 @@ class StandIns:
         return token
 
 
-def _partition_of(text: str) -> str:
+def _partition_named(text: str) -> str:
     """The one that the file names, if it is no more than one."""
     named = set(_PARTITION.findall(text)) & PARTITIONS
     return named.pop() if len(named) == 1 else "aws"

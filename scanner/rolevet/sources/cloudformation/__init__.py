@@ -3,6 +3,15 @@
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
 """
 
-from rolevet.sources.cloudformation.reading import NEEDLES, read_worlds
+from rolevet.sources.cloudformation.arguments import read_arguments
+from rolevet.sources.cloudformation.deployment import Argument, Deployment
+from rolevet.sources.cloudformation.reading import NEEDLES, parameters_of, read_worlds
 
-__all__ = ["NEEDLES", "read_worlds"]
+__all__ = [
+    "NEEDLES",
+    "Argument",
+    "Deployment",
+    "parameters_of",
+    "read_arguments",
+    "read_worlds",
+]

@@ -16,7 +16,8 @@ from rolevet.stated.worlds import Open, Way
 
 def open_template(template: Template, file: str, text: str) -> Open:
     """Of a file whose whole text is given; `file` is what addresses begin with."""
-    stand_ins = StandIns(text)
+    known = template.deployment
+    stand_ins = StandIns(text, known.account, known.region)
     stacks = _Stacks(template, stand_ins, file)
     return Open(LANGUAGE, stand_ins, sum(1 for _ in template.declared), stacks.ways)
 
