@@ -160,8 +160,5 @@ def test_usable_policy() -> None:
 def test_every_region_is_in_the_partition_that_botocore_says() -> None:
     session = botocore.session.Session()
     for partition in session.get_available_partitions():
-        for region in session.get_available_regions("iam", partition, allow_non_regional=True):
-            if not region.endswith("-global"):
-                assert partition_of(region) == partition
         for region in session.get_available_regions("ec2", partition):
             assert partition_of(region) == partition

@@ -2,15 +2,16 @@
 
 import io
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from rolevet.errors import DamagedError, InputError
 from rolevet.inventory import Inventory
 from rolevet.sources import cloudformation, snapshot
+from rolevet.sources.cloudformation import Argument, Deployment
 from rolevet.text import plain
 from rolevet.tree import BadTree, read_documents
 from rolevet.walking import files_below, mentions
@@ -20,25 +21,39 @@ _SNAPSHOT: Final = b'"rolevet-snapshot"'
 _GZIP: Final = b"\x1f\x8b"
 _NEEDLES: Final = (_SNAPSHOT, *cloudformation.NEEDLES)
 
-Templates: TypeAlias = tuple[tuple[World, ...], ...]
-"""For each template of a file, the ways in which it may turn out."""
+_NOTHING: Final = Deployment()
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """`worlds` are, for each template of a file, the ways in which it may turn out."""
+
+    worlds: tuple[tuple[World, ...], ...]
+    parameters: frozenset[str]
+    """The names of those that the templates have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
     """One file, or stdin where there is no path; `named` if the user named it, not its folder.
 
-    `name` is what reports call it.
+    `name` is what reports call it; `deployment` is what is known of its stack.
     """
 
     path: Path | None
     name: str
     named: bool
+    deployment: Deployment = _NOTHING
 
     @property
     def said(self) -> str:
         """As the user said it."""
         return plain(str(self.path) if self.path else self.name)
+
+    def with_arguments(self, arguments: Mapping[str, Argument]) -> "Input":
+        """These before those that are known of its stack."""
+        known = {**self.deployment.arguments, **arguments}
+        return replace(self, deployment=replace(self.deployment, arguments=known))
 
 
 def inputs_of(paths: Iterable[str], stdin_name: str) -> Iterator[Input | DamagedError]:
@@ -81,7 +96,8 @@ def _shown(path: Path) -> str:
 def content_of(given: Input, now: datetime) -> Inventory | Templates | str:
     """What it holds; a clause that says why, if that is nothing that is read.
 
-    Raises DamagedError for what should have been read, and could not be.
+    Raises DamagedError for what should have been read, and could not be, and InputError for a
+    parameter that is given what its template does not allow.
     """
     data = _data(given)
     if not given.named and not mentions(data, _NEEDLES) and data[:2] != _GZIP:
@@ -89,14 +105,15 @@ def content_of(given: Input, now: datetime) -> Inventory | Templates | str:
     if data[:2] == _GZIP or (_SNAPSHOT in data and data.lstrip().startswith(b"{")):
         return snapshot.read(io.BufferedReader(io.BytesIO(data)), given.said)
     try:
-        worlds = cloudformation.read_worlds(
-            read_documents(bytes(data), given.name), given.name, now
-        )
+        documents = read_documents(bytes(data), given.name)
+        worlds = cloudformation.read_worlds(documents, given.name, now, given.deployment)
     except BadTree as bad:
         if not given.named and not mentions(data, (b"Resources",)):
             return f"it is no template: {bad.problem}"
         raise bad.error from None
-    return "it is neither a snapshot nor a template" if worlds is None else worlds
+    if worlds is None:
+        return "it is neither a snapshot nor a template"
+    return Templates(worlds, cloudformation.parameters_of(documents))
 
 
 def _data(given: Input) -> bytes:

@@ -17,6 +17,14 @@ from rolevet.cli.talk import verbose
     default="stdin",
     help="What reports call the file that comes in as -.",
 )
+@click.option(
+    "--parameter-file",
+    "parameter_files",
+    metavar="FILE",
+    multiple=True,
+    help="JSON or YAML of what parameters of templates are given, in a form that the AWS CLI or "
+    "CodePipeline reads; may be given several times, and holds for all templates.",
+)
 @click.option("--show-files", is_flag=True, help="List what would be judged, and judge nothing.")
 @click.option("--allow-empty", is_flag=True, help="Do not exit with 3 where nothing is found.")
 @judges
@@ -24,6 +32,7 @@ from rolevet.cli.talk import verbose
 def command(
     paths: tuple[str, ...],
     stdin_filename: str,
+    parameter_files: tuple[str, ...],
     show_files: bool,
     allow_empty: bool,
     judging: Judging,
@@ -42,13 +51,15 @@ def command(
     Examples:
       rolevet lint template.yaml
       rolevet lint . -o text -o sarif=report.sarif
+      rolevet lint template.yaml --parameter-file prod.json
       rolevet lint team-a.json.gz team-b.json.gz
       cdk synth | rolevet lint - --stdin-filename app.template.yaml
     """
     from rolevet.cli.inputs import inputs_of  # which knows YAML
     from rolevet.cli.linting import Linting
+    from rolevet.cli.parameter_files import arguments_in
 
-    linting = Linting(judging.rules, datetime.now(UTC))
+    linting = Linting(judging.rules, datetime.now(UTC), arguments_in(parameter_files))
     inputs = tuple(inputs_of(paths, stdin_filename))
     if show_files:
         return linting.show(inputs)

@@ -1,6 +1,6 @@
 """Judging files one after the other, so that no more than one is held in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import click
@@ -14,6 +14,7 @@ from rolevet.errors import DamagedError, ExitCode, UsageError
 from rolevet.inventory import Inventory, Scope
 from rolevet.needs import Detail, name_of
 from rolevet.sources.aws.plan import OPT_IN
+from rolevet.sources.cloudformation import Argument
 from rolevet.sources.snapshot import LISTED
 from rolevet.symbols import ACCOUNT, REGION
 from rolevet.text import plain
@@ -22,9 +23,13 @@ from rolevet.text import plain
 class Linting:
     """One run over some files; what cannot be read is told as it is met."""
 
-    def __init__(self, rules: tuple[Rule, ...], now: datetime) -> None:
+    def __init__(
+        self, rules: tuple[Rule, ...], now: datetime, arguments: Mapping[str, Argument]
+    ) -> None:
         self._rules = rules
         self._now = now
+        self._arguments = arguments
+        self._parameters: set[str] = set()
         self._regions: dict[tuple[str, str], str] = {}
         self._faults: list[DamagedError] = []
 
@@ -38,6 +43,7 @@ class Linting:
             if content is not None:
                 found = True
                 yield from self._judged(content)
+        self._tell_unknown()
         if self._faults and not found:
             raise self._faults[0]
         if not (found or allow_empty):
@@ -54,15 +60,26 @@ class Linting:
             if content is not None and isinstance(given, Input):
                 kind = "snapshot" if isinstance(content, Inventory) else "template"
                 click.echo(f"{kind}  {plain(given.name)}")
+        self._tell_unknown()
         for fault in self._faults:
             tell_error(fault.message, fault.hint)
         return ExitCode.INCOMPLETE if self._faults else ExitCode.CLEAN
+
+    def _tell_unknown(self) -> None:
+        """What is given for nothing: often a name that is spelt wrongly."""
+        for name, argument in self._arguments.items():
+            if name not in self._parameters:
+                span = argument.span
+                tell_warning(
+                    f"{plain(span.file)}:{span.line}:{span.column}: no template that was read has "
+                    f"a parameter '{plain(name, 100)}'"
+                )
 
     def _content(self, given: Input | DamagedError) -> Inventory | Templates | None:
         try:
             if isinstance(given, DamagedError):
                 raise given
-            content = content_of(given, self._now)
+            content = content_of(given.with_arguments(self._arguments), self._now)
             if isinstance(content, Inventory):
                 self._refuse_gaps(content, given.said)
         except DamagedError as fault:
@@ -74,6 +91,8 @@ class Linting:
             return None
         if isinstance(content, Inventory):
             self._refuse_twice(content, given.said)
+        else:
+            self._parameters |= content.parameters
         return content
 
     def _judged(self, content: Inventory | Templates) -> Iterator[Verdicts]:
@@ -81,7 +100,7 @@ class Linting:
             yield check(self._rules, content)
             return
         yield self._nothing()
-        for worlds in content:
+        for worlds in content.worlds:
             yield check_worlds(self._rules, worlds)
 
     def _nothing(self, *cells: Cell) -> Verdicts:

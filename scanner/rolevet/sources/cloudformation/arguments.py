@@ -9,7 +9,7 @@ from typing import Final
 
 from rolevet.sources.cloudformation.deployment import Argument
 from rolevet.text import plain
-from rolevet.tree import BadTree, Kind, Limits, Node, read_documents
+from rolevet.tree import BadTree, Kind, Limits, Node, decoded, read_documents
 
 _LIMITS: Final = Limits(size=1024 * 1024, depth=20, nodes=20_000, aliases=False)
 _HINT: Final = 'write it as {"NAME": "VALUE"}, or as the AWS CLI does'
@@ -27,6 +27,7 @@ _NULLS: Final = ("", "~", "null")
 
 def read_arguments(data: bytes, file: str) -> Mapping[str, Argument]:
     """Raises BadTree, whose message holds no value."""
+    decoded(data, file, _LIMITS)
     try:
         documents = read_documents(data, file, _LIMITS)
     except BadTree as bad:
