@@ -71,10 +71,24 @@ def _inputs_at(path: str, stdin_name: str) -> Iterator[Input | DamagedError]:
     if path == "-":
         yield Input(None, stdin_name, True)
     elif Path(path).is_dir():
-        for found in files_below(Path(path)):
-            yield found if isinstance(found, DamagedError) else Input(found, _shown(found), False)
+        for found in files_below(Path(path), cloudformation.is_assembly):
+            yield from _inputs_below(found)
     else:
         yield _named(Path(path))
+
+
+def _inputs_below(found: Path | DamagedError) -> Iterator[Input | DamagedError]:
+    if isinstance(found, DamagedError):
+        yield found
+    elif found.is_dir():
+        for each in cloudformation.templates_of(found, _shown(found)):
+            if isinstance(each, DamagedError):
+                yield each
+            else:
+                template, deployment = each
+                yield Input(template, _shown(template), False, deployment)
+    else:
+        yield Input(found, _shown(found), False)
 
 
 def _named(path: Path) -> Input | DamagedError:

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
 """
 
 from rolevet.sources.cloudformation.arguments import read_arguments
+from rolevet.sources.cloudformation.assembly import is_assembly, templates_of
 from rolevet.sources.cloudformation.deployment import Argument, Deployment
 from rolevet.sources.cloudformation.reading import NEEDLES, parameters_of, read_worlds
 
@@ -11,7 +12,9 @@ __all__ = [
     "NEEDLES",
     "Argument",
     "Deployment",
+    "is_assembly",
     "parameters_of",
     "read_arguments",
     "read_worlds",
+    "templates_of",
 ]
