@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from rolevet.errors import DamagedError, InputError
+from rolevet.ignores import Ignores
 from rolevet.inventory import Inventory
 from rolevet.sources import cloudformation, snapshot
 from rolevet.sources.cloudformation import Argument, Deployment
@@ -31,6 +32,7 @@ class Templates:
     worlds: tuple[tuple[World, ...], ...]
     parameters: frozenset[str]
     """The names of those that the templates have."""
+    ignores: Ignores
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ def content_of(given: Input, now: datetime) -> Inventory | Templates | str:
         raise bad.error from None
     if worlds is None:
         return "it is neither a snapshot nor a template"
-    return Templates(worlds, cloudformation.parameters_of(documents))
+    parameters = cloudformation.parameters_of(documents)
+    return Templates(worlds, parameters, cloudformation.ignores_of(documents))
 
 
 def _data(given: Input) -> bytes:

@@ -1,9 +1,12 @@
 """From the trees of a file to what its templates declare."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
+from rolevet.comments import yaml_comments
+from rolevet.ignores import NEEDLE, Ignores, ignores_from
+from rolevet.place import Span
 from rolevet.sources.cloudformation.constraints import refuse_wrong
 from rolevet.sources.cloudformation.deployment import Deployment
 from rolevet.sources.cloudformation.stacks import open_template
@@ -48,3 +51,29 @@ def parameters_of(documents: Iterable[Node]) -> frozenset[str]:
     """The names of those that the templates among them have."""
     sections = (root.get("Parameters") for root in documents if is_template(root))
     return frozenset(name for each in sections if each is not None for name in each.members)
+
+
+def ignores_of(documents: Sequence[Node]) -> Ignores:
+    """Of comments in YAML, and of what `Metadata` says of resources under the name "rolevet"."""
+    templates = [root for root in documents if is_template(root)]
+    sources = {id(root.source): root.source for root in templates}
+    return ignores_from(
+        (
+            comment
+            for source in sources.values()
+            if NEEDLE in source.text
+            for comment in yaml_comments(source, documents, NEEDLE)
+        ),
+        (pair for root in templates for pair in _stated_ignores(root)),
+    )
+
+
+def _stated_ignores(root: Node) -> Iterator[tuple[Node, Span]]:
+    resources = root.get("Resources")
+    for member in resources.members.values() if resources is not None else ():
+        metadata = member.value.get("Metadata")
+        own = metadata.get("rolevet") if metadata is not None else None
+        stated = own.get("ignore") if own is not None else None
+        if stated is not None:
+            source = member.key.source
+            yield stated, source.span(member.key.start, max(member.key.end, member.value.end))
