@@ -41,8 +41,8 @@ def command(
 
     Needs no AWS account and no network. Templates, those of SAM and in cdk.out among them, may be
     YAML or JSON; what they hold decides what they are. A folder is searched for both, but for what
-    git ignores, and of one that the CDK wrote, the manifest decides; - is stdin. A file that cannot be read is told, the others are judged all the same,
-    and the command ends with 3.
+    git ignores; of one that the CDK wrote, the manifest decides. - is stdin. A file that cannot be
+    read is told, the others are judged all the same, and the command ends with 3.
 
     A snapshot, packed with gzip or not, is judged as of the moment when it was collected. Several
     give one report, if they do not hold the same Region of the same account.

@@ -209,6 +209,21 @@ def test_a_list_is_given_as_one_text_and_goes_through_loops() -> None:
     assert [(e.name, e.raw["roleArn"]) for e in world.inventory.aliases] == [("x", "y"), ("y", "y")]
 
 
+def test_an_account_that_is_given_may_be_the_own_one() -> None:
+    sections = "Parameters: {Arn: {Type: String}, Name: {Type: String}}"
+    text = template(alias("RoleArn: !Ref Arn\nRoleAlias: !Ref Name"), sections=sections)
+    values = {"Arn": "arn:aws-cn:iam::123456789012:role/x", "Name": "000000000000-@Alias@"}
+    found = given_worlds(text, values)
+    tokens = [set(world.inventory.symbols.words) for world in found]
+    assert all("000000000000" not in each and "@Alias@" not in each for each in tokens)
+    inventories = [world.inventory for world in found]
+    assert {each.scopes[0].partition for each in inventories} == {"aws-cn"}
+    assert {each.aliases[0].role_arn.split(":")[4] for each in inventories} == {
+        "123456789012",
+        inventories[0].scopes[0].account,
+    }
+
+
 def test_a_masked_value_is_never_told() -> None:
     for properties in (
         "RoleAlias: !Ref Password",

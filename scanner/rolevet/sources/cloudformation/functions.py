@@ -158,7 +158,8 @@ def _find_in_map(call: Call, resolver: "Resolver", local: Local) -> Value:
     rows = resolver.rows(name, top)
     found = [row.get(second) for row in rows]
     default = call.given.items[3].get(_DEFAULT) if len(call.given.items) > 3 else None
-    if default is not None and not resolver.is_row(name, top):
+    table = resolver.template.mappings.get(name)
+    if default is not None and (table is None or top not in table.members):
         found.append(None)
     values = [
         resolver.value(node, local)

@@ -45,14 +45,15 @@ class Loops:
             if name.startswith(FOR_EACH):
                 yield from self._unrolled(member.value, local)
             else:
-                yield Entry(self._filled(member.key, local), member.key, member.value, local)
+                made = self._filled(member.key, local) if local else name
+                yield Entry(made, member.key, member.value, local)
 
     def _filled(self, key: Node, local: Local) -> str:
-        if local and len(key.text) > _NAME_MAX:
+        if len(key.text) > _NAME_MAX:
             raise key.wrong("this name is too long for a loop", "shorten it")
         name = filled(key.text, local)
         self._length += len(name)
-        if local and self._length > _LENGTH_MAX:
+        if self._length > _LENGTH_MAX:
             raise key.wrong("the names that loops make grow too long", "split the template")
         return name
 

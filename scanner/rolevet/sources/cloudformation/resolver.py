@@ -80,7 +80,8 @@ class Resolver:
             return None
         if _DYNAMIC in node.text:
             return self.unread(node, "the dynamic reference")
-        return functions.text_of(node, node.text, self, local)
+        text = node.text
+        return functions.text_of(node, text, self, local) if local else self.text(node, text)
 
     def _mapping(self, node: Node, local: Local) -> Value:
         members = {}
@@ -200,11 +201,6 @@ class Resolver:
         if parameter is not None and parameter.is_hidden:
             return Value(node, parameter.given or "")
         return self.value(node, local)
-
-    def is_row(self, name: str, top: str) -> bool:
-        """Whether a mapping has the key."""
-        table = self.template.mappings.get(name)
-        return table is not None and top in table.members
 
     def rows(self, name: str, top: str) -> tuple[Node, ...]:
         """The rows of a mapping that may be meant by a key; none where they are too many."""

@@ -17,7 +17,9 @@ from rolevet.stated.worlds import Open, Way
 def open_template(template: Template, file: str, text: str) -> Open:
     """Of a file whose whole text is given; `file` is what addresses begin with."""
     known = template.deployment
-    stand_ins = StandIns(text, known.account, known.region)
+    given = (parameter.given or "" for parameter in template.parameters.values())
+    # What is given is part of the stack as if it were written in its template.
+    stand_ins = StandIns("\n".join((text, known.name, *given, "")), known.account, known.region)
     stacks = _Stacks(template, stand_ins, file)
     return Open(LANGUAGE, stand_ins, sum(1 for _ in template.declared), stacks.ways)
 
