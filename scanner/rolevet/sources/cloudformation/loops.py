@@ -12,6 +12,7 @@ from rolevet.tree import Kind, Node
 
 FOR_EACH: Final = "Fn::ForEach::"
 VARIABLE: Final = re.compile(r"[$&]\{([^{}]*)\}")
+_DEPTH_MAX: Final = 20
 _NAME_MAX: Final = 1000
 _LENGTH_MAX: Final = 20_000_000
 
@@ -40,10 +41,10 @@ class Loops:
         self._turns = 0
         self._length = 0
 
-    def entries(self, section: Node, local: Local) -> Iterator[Entry]:
+    def entries(self, section: Node, local: Local, depth: int = 0) -> Iterator[Entry]:
         for name, member in section.members.items():
             if name.startswith(FOR_EACH):
-                yield from self._unrolled(member.value, local)
+                yield from self._unrolled(member.value, local, depth)
             else:
                 made = self._filled(member.key, local) if local else name
                 yield Entry(made, member.key, member.value, local)
@@ -57,7 +58,9 @@ class Loops:
             raise key.wrong("the names that loops make grow too long", "split the template")
         return name
 
-    def _unrolled(self, loop: Node, local: Local) -> Iterator[Entry]:
+    def _unrolled(self, loop: Node, local: Local, depth: int) -> Iterator[Entry]:
+        if depth >= _DEPTH_MAX:
+            raise loop.wrong("loops are nested too deep", "unnest them")
         if len(loop.items) != 3:
             raise loop.wrong("Fn::ForEach has not three parts", "mend the template")
         variable, collection, output = loop.items
@@ -67,7 +70,7 @@ class Loops:
                 raise loop.wrong(f"loops take more than {self._most} turns", "split the template")
             if text is not None and len(text) > _NAME_MAX:
                 raise loop.wrong("it goes through a text that is too long", "shorten it")
-            yield from self.entries(output, {**local, variable.text: text})
+            yield from self.entries(output, {**local, variable.text: text}, depth + 1)
 
 
 def filled(name: str, local: Local) -> str:
