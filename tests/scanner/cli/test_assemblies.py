@@ -3,12 +3,18 @@
 import json
 import os
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rolevet.cli import run
+from rolevet.errors import DamagedError
+from rolevet.sources.cloudformation import templates_of
 
 TRUST = {
     "Statement": {
@@ -267,3 +273,32 @@ def test_other_manifests_are_files_like_others(lint: Lint) -> None:
     for other in others:
         code, report, err = lint({"manifest.json": other, "t.json": LONG}, ".")
         assert (code, len(report["findings"]), err) == (1, 1, "")
+
+
+KINDS = ("aws:cloudformation:stack", "cdk:cloud-assembly", "cdk:asset-manifest")
+WORDS = st.sampled_from(
+    [
+        *("version", "artifacts", "type", "properties", "metadata", "environment", "dependencies"),
+        *("templateFile", "directoryName", "additionalMetadataFile", "parameters", "stackName"),
+        *("aws:cloudformation:stack", "cdk:cloud-assembly", "cdk:asset-manifest", "file", "data"),
+        *("aws:cdk:logicalId", "aws:cdk:asset", "path", "source", "files", ".", "manifest.json"),
+    ]
+)
+ANY = st.recursive(
+    st.none() | st.integers() | st.text(max_size=3) | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=6),
+    max_leaves=30,
+)
+
+
+@given(st.dictionaries(st.text(max_size=2), st.dictionaries(WORDS, ANY, max_size=6), max_size=4))
+def test_any_manifest_is_read_or_told(artifacts: dict[str, Any]) -> None:
+    for artifact, kind in zip(artifacts.values(), cycle(KINDS), strict=False):
+        artifact["type"] = kind
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "manifest.json").write_text(json.dumps({"version": "1", "artifacts": artifacts}))
+        for found in templates_of(folder, "out"):
+            assert isinstance(found, DamagedError) or found[0].resolve().is_relative_to(
+                folder.resolve()
+            )

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -284,3 +285,19 @@ def test_any_pattern_ends_and_what_is_told_is_so(pattern: str, text: str) -> Non
     told = matches(pattern, text)
     if told is not None:
         assert told is (re.fullmatch(pattern, text) is not None)
+
+
+WORDS = st.sampled_from(["ParameterKey", "ParameterValue", "UsePreviousValue", "Parameters", "A=b"])
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3) | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(ANY)
+def test_any_file_of_parameters_is_read_or_refused(content: object) -> None:
+    with suppress(BadTree):
+        for name, text in arguments(content).items():
+            assert name
+            assert text is None or isinstance(text, str)
