@@ -1,0 +1,4 @@
+"""Terraform's configurations, plans and state.
+
+https://developer.hashicorp.com/terraform/language
+"""
