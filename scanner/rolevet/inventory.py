@@ -14,7 +14,7 @@ from rolevet.needs import Detail, Need, kinds_of
 from rolevet.place import Place
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias, Tagged
-from rolevet.symbols import ACCOUNT, Symbols
+from rolevet.symbols import Symbols
 from rolevet.unknown import NotApplicable, Partly, Undecided, Unknown
 
 
@@ -136,8 +136,17 @@ class Scope:
 
     @property
     def declared(self) -> bool:
-        """Whether it is no account, but what files declare."""
-        return self.account == ACCOUNT
+        """Whether nobody looked there, but files state it."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class FileScope(Scope):
+    """What files state of one account, which may be one that nobody knows yet."""
+
+    @property
+    def declared(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)

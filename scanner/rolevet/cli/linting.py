@@ -11,7 +11,7 @@ from rolevet.cli.talk import tell_error, tell_warning
 from rolevet.coverage import Cell, CellState
 from rolevet.definition import Rule
 from rolevet.errors import DamagedError, ExitCode, UsageError
-from rolevet.inventory import Inventory, Scope
+from rolevet.inventory import FileScope, Inventory
 from rolevet.needs import Detail, name_of
 from rolevet.sources.aws.plan import OPT_IN
 from rolevet.sources.snapshot import LISTED
@@ -86,7 +86,7 @@ class Linting:
 
     def _nothing(self, *cells: Cell) -> Verdicts:
         """What the rules say where files declare nothing."""
-        scope = Scope("aws", ACCOUNT, (REGION,))
+        scope = FileScope("aws", ACCOUNT, (REGION,))
         return check(
             self._rules, Inventory(now=self._now, scopes=(scope,), roles={}, coverage=cells)
         )
