@@ -155,6 +155,9 @@ class Inventory:
     every role that is known to trust a broker's service; `managed_policies` and `authorities`
     answer for the ARNs that roles, profiles and trust anchors name.
 
+    `prior` holds, by ARN, what was there before the file changed or deleted it; resources that the
+    file makes anew are not in it, and only files that tell both fill it.
+
     `now` is the only clock that a rule may read. `symbols`, which only the engine asks, says what
     stands for values that nobody can know yet. `answers` is kept by `once`, and says nothing that
     cannot be worked out again.
@@ -171,6 +174,7 @@ class Inventory:
     roles: Mapping[str, RoleFact]
     managed_policies: Mapping[str, PolicyFact] = field(default_factory=dict)
     authorities: Mapping[str, AuthorityFact] = field(default_factory=dict)
+    prior: Mapping[str, Resource] = field(default_factory=dict)
     coverage: tuple[Cell, ...] = ()
     symbols: Symbols = field(default_factory=Symbols)
     answers: dict[tuple[object, ...], object] = field(

@@ -48,12 +48,14 @@ class Way(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Open:
     """A file whose ways are to be gone through: `ways` gives no more of them than it is asked for,
-    the likeliest first, and `count` says how many resources it has."""
+    the likeliest first, and `count` says how many resources it has. `shortfalls` are clauses about
+    what it should tell and does not."""
 
     language: Language
     stand_ins: StandIns
     count: int
     ways: Callable[[int], Sequence[Way]]
+    shortfalls: tuple[str, ...] = ()
 
     @property
     def limit(self) -> int:
@@ -62,7 +64,7 @@ class Open:
 
 def worlds_of(given: Open, now: datetime) -> tuple[World, ...]:
     """None for a file that declares nothing that is read."""
-    if not given.count:
+    if not (given.count or given.shortfalls):
         return ()
     stand_ins = given.stand_ins
     questions: dict[str, tuple[str, str]] = {}
@@ -127,7 +129,8 @@ def _inventory(given: Open, stack: Stack, now: datetime) -> Inventory:
         roles=roles,
         managed_policies=dict(known.policies(roles.values(), profiles)),
         authorities=dict(known.authorities(anchors)),
-        coverage=tuple(_coverage(account, regions)),
+        coverage=(*_coverage(account, regions), *_unread(given.shortfalls)),
+        prior=stack.prior,
         symbols=Symbols(dict(stand_ins.words), stack.addresses),
     )
 
@@ -183,6 +186,11 @@ class _Known(NamedTuple):
         else:
             reason = f"{what} {plain(arn, 200)} is not declared in the {self.noun}"
         return Unknown(reason, Doubt.BY_NATURE)
+
+
+def _unread(shortfalls: Iterable[str]) -> Iterator[Cell]:
+    for each in shortfalls:
+        yield Cell("", "", "rolevet:Lint", CellState.FAILED, message=plain(each))
 
 
 def _regions(stack: Stack, stand_ins: StandIns) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from rolevet.stated.values import Gap, Value
 from rolevet.tree import Node
 
 _AWS: Final = ("aws_", "awscc_")
+_REGION_MAX: Final = 32
 
 
 class Naming(NamedTuple):
@@ -72,7 +73,7 @@ def identity_of(
     known = _known_arn(naming, values)
     told = told_name is not None and not own.is_symbolic(path + told_name)
     last = f"{path}{called}" if told else f"/{made_up}"[not naming.path :]
-    region = _text(values, "region") or ""
+    region = region_in(_text(values, "region") or "")
     arn = known or arn_of(naming.kind, last, own, region)
     partly = told_name is not None and not told and not known
     made_id = known.rpartition("/")[2] if known and not naming.name else made_up
@@ -88,6 +89,12 @@ def identity_of(
             **dict.fromkeys(naming.arns, arn),
         },
     )
+
+
+def region_in(text: str) -> str:
+    """The text, if it has the form of a Region's name; else nothing."""
+    fits = len(text) <= _REGION_MAX and text.isascii() and text.replace("-", "").isalnum()
+    return text if fits else ""
 
 
 def _text(values: Mapping[str, Value], name: str) -> str | None:

@@ -1,0 +1,129 @@
+"""A Terraform plan as that which it will make.
+
+https://developer.hashicorp.com/terraform/internals/json-format
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+from rolevet.resources import Resource
+from rolevet.sources.terraform.changes import Changes, Planned
+from rolevet.sources.terraform.configuration import Module
+from rolevet.sources.terraform.linking import Linker
+from rolevet.sources.terraform.places import Places, places_of
+from rolevet.sources.terraform.planned import PlannedValues
+from rolevet.sources.terraform.stating import TYPES, stated
+from rolevet.stated.declaration import Language, Stated
+from rolevet.stated.stack import Stack, Taking, stack_of
+from rolevet.stated.standins import StandIns
+from rolevet.stated.worlds import Open, Way
+from rolevet.tree import Kind, Node
+
+PLAN: Final = Language("plan", "Terraform", "argument", "the provider's")
+_CLOUD_CONTROL: Final = "awscc_"
+
+
+def open_plan(plan: Node, file: str) -> Iterator[Open]:
+    """For each account that its resources are made in; `file` is what addresses begin with."""
+    configuration = plan.get("configuration")
+    changes = Changes(plan, Module(configuration.get("root_module") if configuration else None))
+    read = [each for each in changes.resources if each.type in TYPES]
+    places = places_of(plan, changes.resources, StandIns("\n".join(_texts(read))))
+    for account in dict.fromkeys(places.of(each).account for each in read):
+        stacks = _Stacks(changes, places, file, account)
+        of_it = [each for each in read if places.of(each).account == account]
+        count = sum(not each.is_deleted for each in of_it)
+        yield Open(PLAN, places.of(of_it[0]), count, stacks.ways, tuple(_shortfalls(plan, file)))
+
+
+def _shortfalls(plan: Node, file: str) -> Iterator[str]:
+    errored, complete = plan.get("errored"), plan.get("complete")
+    if errored is not None and errored.kind is Kind.TRUE:
+        yield f"{file} is a plan that ended in an error, and does not hold all changes"
+    elif complete is not None and complete.kind is Kind.FALSE:
+        yield f"{file} is a plan that is not complete, and leaves changes to a later one"
+
+
+def _texts(resources: Iterable[Planned]) -> Iterator[str]:
+    """What is written in resources, each text in quotes."""
+    for each in resources:
+        waiting = [node for node in (each.after, each.before) if node is not None]
+        while waiting:
+            node = waiting.pop()
+            waiting += (*node.items, *(member.value for member in node.members.values()))
+            if node.kind is Kind.TEXT:
+                yield f'"{node.text}"'
+
+
+@dataclass(frozen=True, slots=True)
+class _Stacks:
+    """What is made in one account of those that the plan changes."""
+
+    changes: Changes
+    places: Places
+    file: str
+    account: str
+    made: dict[Taking, Stack] = field(default_factory=dict)
+    """Those that were made before."""
+    stated: dict[bool, tuple[Stated, ...]] = field(default_factory=dict)
+
+    def ways(self, _: int) -> Sequence[Way]:
+        """A plan goes one way only."""
+        return [Way(self._stack)]
+
+    def _stack(self, taking: Taking) -> Stack:
+        if taking not in self.made:
+            self.made[taking] = self._made_anew(taking)
+        return self.made[taking]
+
+    def _made_anew(self, taking: Taking) -> Stack:
+        if taking.own_place not in self.stated:
+            self.stated[taking.own_place] = tuple(self._stated(taking.own_place))
+        known = self.stated[taking.own_place]
+        own = self._own
+        spelt = {each.identity.spelt: each.identity.arn for each in known if each.identity.spelt}
+        stack = partial(stack_of, own=own, wide=taking.wide, spelt=spelt)
+        prior = tuple(self._prior())
+        return stack(known, absent=dict(self._absent()), prior=_facts(stack(prior, absent={})))
+
+    @property
+    def _own(self) -> StandIns:
+        return next(self.places.of(e) for e in self._resources if self._is_here(e))
+
+    @property
+    def _resources(self) -> Iterator[Planned]:
+        yield from (each for each in self.changes.resources if each.type in TYPES)
+
+    def _is_here(self, planned: Planned) -> bool:
+        return self.places.of(planned).account == self.account
+
+    def _stated(self, own_place: bool) -> Iterator[Stated]:
+        values = PlannedValues(Linker(self.changes), self.places.of, own_place=own_place)
+        for each in self._resources:
+            if not each.is_deleted and not each.is_data and self._is_here(each):
+                yield stated(values.resource(each), f"{self.file}#{each.address}", PLAN)
+
+    def _prior(self) -> Iterator[Stated]:
+        """What was there before, of that which the plan changes in place or deletes.
+
+        Cloud Control changes a resource in one request, so that nothing comes between.
+        """
+        values = PlannedValues(Linker(self.changes), self.places.of, own_place=False)
+        for each in self._resources:
+            kept = each.stays or each.is_deleted
+            if kept and each.before is not None and not each.type.startswith(_CLOUD_CONTROL):
+                earlier = each.earlier
+                if self._is_here(each):
+                    yield stated(values.resource(earlier), f"{self.file}#{each.address}", PLAN)
+
+    def _absent(self) -> Iterator[tuple[str, str]]:
+        values = PlannedValues(Linker(self.changes), self.places.of, own_place=False)
+        for each in self._resources:
+            if each.is_deleted and each.before is not None and self._is_here(each):
+                yield values.identity(each.earlier).arn, "is deleted by the plan"
+
+
+def _facts(stack: Stack) -> Mapping[str, Resource]:
+    return {**stack.made, **{arn: each.role for arn, each in stack.roles.items()}}
