@@ -17,6 +17,8 @@ _LOGINS: Final = (
 )
 """What decides in which account a provider is."""
 
+_USUAL: Final = "aws"
+
 
 class _Told(NamedTuple):
     provider: str
@@ -41,8 +43,9 @@ def places_of(plan: Node, resources: Iterable[Planned], own: StandIns) -> Places
     known = tuple(resources)
     blocks = _blocks(plan)
     names = dict.fromkeys(one.provider for one in known)
-    used = {name: blocks.get(name) or blocks.get(name.rpartition(":")[2]) for name in names}
-    logins = {name: _login(block) if blocks else name for name, block in used.items()}
+    used = {name: _block(blocks, name) for name in names}
+    is_state = plan.get("configuration") is None
+    logins = {name: name if is_state else _login(block) for name, block in used.items()}
     accounts: dict[str, tuple[str, str]] = {}
     regions = {name: _region(block, plan) for name, block in used.items() if block}
     for told in (fact for each in known for fact in _told_by(each)):
@@ -67,6 +70,12 @@ def _blocks(plan: Node) -> Mapping[str, Node]:
     configuration = plan.get("configuration")
     found = configuration.get("provider_config") if configuration else None
     return {name: member.value for name, member in found.members.items()} if found else {}
+
+
+def _block(blocks: Mapping[str, Node], provider: str) -> Node | None:
+    """That of a module may be one of its caller; what is not configured any more has none."""
+    own = blocks.get(provider) or blocks.get(provider.rpartition(":")[2])
+    return own or blocks.get(_USUAL)
 
 
 def _login(block: Node | None) -> str:

@@ -127,7 +127,7 @@ def stated(resource: TerraformResource, address: str, language: Language) -> Sta
     fields = {name: _camel(name) for name in kind.arguments} | dict(kind.fields)
     values = {
         fields[name]: _READ.get(name, _objects)(value)
-        for name, value in resource.values.items()
+        for name, value in _with_all_tags(resource.values).items()
         if name in fields and not _is_left_out(value)
     }
     for name, text in kind.sent.items():
@@ -143,6 +143,12 @@ def stated(resource: TerraformResource, address: str, language: Language) -> Sta
         spelt={field: name for name, field in fields.items()},
         lacking=kind.lacking,
     )
+
+
+def _with_all_tags(values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Providers add tags of their own to those of an argument, where they are known."""
+    every = values.get("tags_all")
+    return values if every is None or every.gap is not None else {**values, "tags": every}
 
 
 def _is_left_out(value: Value) -> bool:
