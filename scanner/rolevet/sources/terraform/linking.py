@@ -14,7 +14,7 @@ from rolevet.tree import Node
 
 _KNOWN: Final = frozenset({"count", "path", "terraform", "self"})
 _DEPTH_MAX: Final = 30
-_STEPS_MAX: Final = 500_000
+_STEPS_MAX: Final = 200_000
 
 
 class Leaf(NamedTuple):
@@ -47,6 +47,7 @@ class Linker:
     def __init__(self, changes: Changes) -> None:
         self._changes = changes
         self._left = _STEPS_MAX
+        self._known: dict[tuple[str, bool, Scope], tuple[Leaf, ...]] = {}
 
     def leaves(self, expression: Node | None, scope: Scope) -> tuple[Leaf, ...]:
         """All that an expression hangs on and that may not be known, each once."""
@@ -62,15 +63,18 @@ class Linker:
             if depth > _DEPTH_MAX or self._left < 0:
                 yield Leaf(text)
                 return
-            steps = steps_of(text)
-            if steps:
-                yield from self._followed(text, steps, scope, depth, _is_own(texts))
+            key = text, _is_own(texts), scope
+            if key not in self._known:
+                self._known[key] = (Leaf(text),)  # if it refers to itself
+                found = self._followed(text, steps_of(text), scope, depth, _is_own(texts))
+                self._known[key] = tuple(dict.fromkeys(found))
+            yield from self._known[key]
 
     def _followed(
         self, text: str, steps: tuple[Step, ...], scope: Scope, depth: int, own: bool
     ) -> Iterator[Leaf]:
-        head = steps[0].name
-        if head in _KNOWN:
+        head = steps[0].name if steps else ""
+        if not steps or head in _KNOWN:
             return
         if head == "each":
             yield from self._each(steps, scope, depth)
