@@ -104,7 +104,7 @@ def content_of(given: Input, now: datetime) -> Content | str:
         problem = f"{given.said} is packed, as the plan files of Terraform are"
         raise DamagedError(problem, hint=f"run: terraform show -json {given.said} > plan.json")
     try:
-        return _read(given, data, now) or "it is nothing that is read"
+        return _read(given, data, now) or "it holds nothing that is read"
     except BadTree as bad:
         if not given.named and not mentions(data, _WORDS):
             return f"it is no template: {bad.problem}"

@@ -174,7 +174,7 @@ def ways_into(tree: Any, way: Way = ()) -> list[Way]:
 
 WAYS = {text: ways_into(json.loads(text))[1:] for text in (VALID, STATE)}
 SCALARS = (None, True, False, 0, -1, 10**18, "", "x", "*", "${x}", "arn:aws:iam::1:role/x")
-OBJECTS = ([], [[]], [None], {}, {"references": ["var.x"]}, {"references": "x"})
+OBJECTS: tuple[Any, ...] = ([], [[]], [None], {}, {"references": ["var.x"]}, {"references": "x"})
 OTHERS = st.sampled_from((*SCALARS, *OBJECTS, {"constant_value": {}}, [{"a": [True]}]))
 
 

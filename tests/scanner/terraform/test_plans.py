@@ -21,7 +21,7 @@ from scanner.terraform.made import (
 )
 
 from rolevet.inventory import Inventory
-from rolevet.resources import Role
+from rolevet.resources import Profile, Role, RoleAlias
 from rolevet.unknown import Undecided, Unknown
 
 LONG = alias(credential_duration=43200)
@@ -30,9 +30,9 @@ ROLES = ("aws_iam_role.a", "aws_iam_role.b")
 
 def bound(found: Inventory) -> list[str]:
     """The names of the roles that the one alias or profile hands out."""
-    (broker,) = (*found.aliases, *found.profiles)
+    brokers: list[RoleAlias | Profile] = [*found.aliases, *found.profiles]
     names = []
-    for binding in found.bindings_of(broker):
+    for binding in found.bindings_of(brokers[0]):
         fact = binding.role_fact
         names.append(fact.name if isinstance(fact, Role) else getattr(fact, "reason", "missing"))
     return names
@@ -379,9 +379,8 @@ def test_cloud_control_speaks_of_the_same_in_other_words() -> None:
     assert len(findings) == 1
     found = inventory(text)
     assert found.crls[0].raw["trustAnchorArn"] == found.anchors[0].arn
-    for broker in (*found.profiles, *found.anchors):
-        with pytest.raises(Undecided, match="does not state enabled"):
-            _ = broker.enabled  # type: ignore[union-attr]
+    for each in (found.profiles[0].unknown, found.anchors[0].unknown):
+        assert "the plan does not state enabled" in each["enabled"].reason
     assert found.profiles[0].raw["attributeMappings"] == [
         {"certificateField": "x509SAN", "mappingRules": [{"specifier": "URI"}]}
     ]
@@ -418,11 +417,11 @@ def test_what_is_sensitive_is_never_shown() -> None:
 
 
 def test_a_plan_that_failed_or_leaves_something_for_later_is_incomplete() -> None:
-    for more, says in (
-        ({"errored": True}, "ended in an error"),
-        ({"complete": False}, "is not complete"),
+    for text, says in (
+        (plan(alias(), errored=True), "ended in an error"),
+        (plan(alias(), complete=False), "is not complete"),
     ):
-        cells = inventory(plan(alias(), **more)).coverage
+        cells = inventory(text).coverage
         assert [cell.message for cell in cells if not cell.state.settled] == [
             cell.message for cell in cells if says in cell.message
         ]
