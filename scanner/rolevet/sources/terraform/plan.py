@@ -11,6 +11,8 @@ from typing import Final
 from rolevet.resources import Resource
 from rolevet.sources.terraform.changes import Changes, Planned
 from rolevet.sources.terraform.configuration import Module
+from rolevet.sources.terraform.declared import TerraformResource
+from rolevet.sources.terraform.joining import relocated
 from rolevet.sources.terraform.linking import Linker
 from rolevet.sources.terraform.places import Places, places_of
 from rolevet.sources.terraform.planned import PlannedValues
@@ -25,14 +27,17 @@ PLAN: Final = Language("plan", "Terraform", "argument", "the provider's")
 _CLOUD_CONTROL: Final = "awscc_"
 
 
-def open_plan(plan: Node, file: str) -> Iterator[Open]:
-    """For each account that its resources are made in; `file` is what addresses begin with."""
+def open_plan(plan: Node, file: str, written: Sequence[TerraformResource] = ()) -> Iterator[Open]:
+    """For each account that its resources are made in; `file` is what addresses begin with.
+
+    `written` are the resources of its configuration, if that is read too: it tells places.
+    """
     configuration = plan.get("configuration")
     changes = Changes(plan, Module(configuration.get("root_module") if configuration else None))
     read = [each for each in changes.resources if each.type in TYPES]
     places = places_of(plan, changes.resources, StandIns("\n".join(_texts(read))))
     for account in dict.fromkeys(places.of(each).account for each in read):
-        stacks = _Stacks(changes, places, file, account)
+        stacks = _Stacks(changes, places, file, account, written)
         of_it = [each for each in read if places.of(each).account == account]
         count = sum(not each.is_deleted for each in of_it)
         yield Open(PLAN, places.of(of_it[0]), count, stacks.ways, tuple(_shortfalls(plan, file)))
@@ -65,6 +70,7 @@ class _Stacks:
     places: Places
     file: str
     account: str
+    written: Sequence[TerraformResource] = ()
     made: dict[Taking, Stack] = field(default_factory=dict)
     """Those that were made before."""
     stated: dict[bool, tuple[Stated, ...]] = field(default_factory=dict)
@@ -101,9 +107,9 @@ class _Stacks:
 
     def _stated(self, own_place: bool) -> Iterator[Stated]:
         values = PlannedValues(Linker(self.changes), self.places.of, own_place=own_place)
-        for each in self._resources:
-            if not each.is_deleted and not each.is_data and self._is_here(each):
-                yield stated(values.resource(each), f"{self.file}#{each.address}", PLAN)
+        made = (each for each in self._resources if not each.is_deleted and self._is_here(each))
+        for resource in relocated(map(values.resource, made), self.written):
+            yield stated(resource, f"{self.file}#{resource.address}", PLAN)
 
     def _prior(self) -> Iterator[Stated]:
         """What was there before, of that which the plan changes in place or deletes.

@@ -1,10 +1,11 @@
 """From the trees of a file to what its plan or its state tells."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
 from rolevet.sources.terraform.configuration import text_at
+from rolevet.sources.terraform.declared import TerraformResource
 from rolevet.sources.terraform.plan import open_plan
 from rolevet.sources.terraform.state import open_state
 from rolevet.stated.worlds import Open, worlds_of
@@ -44,21 +45,24 @@ def kind_of(root: Node) -> str:
 
 
 def read_worlds(
-    documents: Iterable[Node], file: str, now: datetime
+    documents: Iterable[Node],
+    file: str,
+    now: datetime,
+    written: Sequence[TerraformResource] = (),
 ) -> tuple[tuple[World, ...], ...] | None:
     """For each account of a plan or a state, the ways in which it may turn out; None for what is
-    neither.
+    neither. `written` are the resources of the configuration of a plan, which tell places.
 
     Raises BadTree for a version that is not read, and for what is not well formed.
     """
     roots = [root for root in documents if kind_of(root)]
     if not roots:
         return None
-    opened = (each for root in roots for each in _opened(root, file))
+    opened = (each for root in roots for each in _opened(root, file, written))
     return tuple(worlds for each in opened if (worlds := worlds_of(each, now)))
 
 
-def _opened(root: Node, file: str) -> Iterator[Open]:
+def _opened(root: Node, file: str, written: Sequence[TerraformResource]) -> Iterator[Open]:
     version = root.get("format_version")
     if version is not None and version.text.partition(".")[0] != _FORMAT:
         shown = version.text[:20]
@@ -72,4 +76,4 @@ def _opened(root: Node, file: str) -> Iterator[Open]:
     rows = root.get(name)
     if rows is not None and rows.kind not in (Kind.LIST, Kind.MAPPING, Kind.NULL):
         raise rows.wrong(f"{name} is not as Terraform writes it", _SHOW)
-    yield from open_plan(root, file) if is_plan else open_state(root, file)
+    yield from open_plan(root, file, written) if is_plan else open_state(root, file)
