@@ -50,7 +50,7 @@ def test_values_are_those_of_the_plan_and_places_those_of_what_is_written() -> N
         "aws_iam_role.x[0]",
         {
             "name": "N",
-            "policy": json.dumps(policy),
+            "assume_role_policy": json.dumps(policy),
             "arns": ["a", "b"],
             "id": "made",
             "n": {"m": "1"},

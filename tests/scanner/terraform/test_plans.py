@@ -21,6 +21,7 @@ from scanner.terraform.made import (
 )
 
 from rolevet.inventory import Inventory
+from rolevet.place import Declared
 from rolevet.resources import Profile, Role, RoleAlias
 from rolevet.unknown import Undecided, Unknown
 
@@ -196,6 +197,31 @@ def test_what_is_deleted_is_not_made_and_said_to_be_deleted() -> None:
     found = inventory(plan(gone, alias(role_arn=arn)))
     assert bound(found) == [f"role {arn} is deleted by the plan"]
     assert found.roles[arn] == Unknown(f"role {arn} is deleted by the plan", found.roles[arn].doubt)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        change("aws_iot_role_alias.old", None, actions="forget", before={"alias": "old"}),
+        change("aws_iot_role_alias.old", None, actions="delete"),
+        change("data.aws_iot_role_alias.old", {"alias": "old"}, actions="read"),
+        change("aws_s3_bucket.b", {"bucket": "b"}),
+        {"address": "aws_iot_role_alias.old"},
+    ],
+)
+def test_what_is_not_made_is_not_judged(row: dict[str, object]) -> None:
+    (made,) = inventory(plan(row, alias())).aliases
+    assert made.name == "fleet"
+
+
+def test_a_place_may_be_inside_a_policy() -> None:
+    text = plan(role(), alias())
+    (known,) = inventory(text).roles.values()
+    assert isinstance(known, Role)
+    assert isinstance(known.place, Declared)
+    place = known.place.part("AssumeRolePolicyDocument.Statement[0].Effect")
+    line = text.splitlines()[place.line - 1]
+    assert line[place.column - 1 : place.end_column - 1] == '\\"Allow\\"'
 
 
 @pytest.mark.parametrize("actions", ["no-op", "update", "delete create", "create delete"])

@@ -3,7 +3,7 @@
 https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, TypeAlias
@@ -18,6 +18,8 @@ from rolevet.sources.terraform.configuration import (
 )
 from rolevet.tree import Kind, Node, value_of
 
+_DELETE: Final = "delete"
+_GONE: Final = frozenset({_DELETE, "forget"})
 _STAYS: Final = frozenset({"update", "no-op"})
 _DEPTH_MAX: Final = 50
 
@@ -56,8 +58,13 @@ class Planned:
         return self.block.startswith("data.")
 
     @property
+    def is_gone(self) -> bool:
+        """Whether Terraform deletes it, or leaves it to others."""
+        return bool(self.actions) and self.actions <= _GONE
+
+    @property
     def is_deleted(self) -> bool:
-        return self.actions == {"delete"}
+        return self.is_gone and _DELETE in self.actions
 
     @property
     def earlier(self) -> "Planned":
@@ -98,12 +105,16 @@ class Changes:
                 found.setdefault(known.address, replace(known, configured=configured))
         return tuple(found.values())
 
+    def of(self, types: Set[str]) -> tuple[Planned, ...]:
+        """Those of some types, but for data sources."""
+        return tuple(each for each in self.resources if each.type in types and not each.is_data)
+
     @cached_property
     def instances(self) -> Mapping[tuple[str, str], Mapping[str, Planned]]:
-        """By module and block, and then by key; what is deleted is no instance any more."""
+        """By module and block, and then by key; what is gone is no instance any more."""
         found: dict[tuple[str, str], dict[str, Planned]] = {}
         for each in self.resources:
-            if not each.is_deleted:
+            if not each.is_gone:
                 found.setdefault((each.module, each.block), {})[each.key] = each
         return found
 

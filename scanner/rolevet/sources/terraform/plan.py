@@ -34,12 +34,12 @@ def open_plan(plan: Node, file: str, written: Sequence[TerraformResource] = ()) 
     """
     configuration = plan.get("configuration")
     changes = Changes(plan, Module(configuration.get("root_module") if configuration else None))
-    read = [each for each in changes.resources if each.type in TYPES]
+    read = changes.of(TYPES)
     places = places_of(plan, changes.resources, StandIns("\n".join(_texts(read))))
     for account in dict.fromkeys(places.of(each).account for each in read):
         stacks = _Stacks(changes, places, file, account, written)
         of_it = [each for each in read if places.of(each).account == account]
-        count = sum(not each.is_deleted for each in of_it)
+        count = sum(not each.is_gone for each in of_it)
         yield Open(PLAN, places.of(of_it[0]), count, stacks.ways, tuple(_shortfalls(plan, file)))
 
 
@@ -96,18 +96,16 @@ class _Stacks:
 
     @property
     def _own(self) -> StandIns:
-        return next(self.places.of(e) for e in self._resources if self._is_here(e))
+        return self.places.of(next(self._resources))
 
     @property
     def _resources(self) -> Iterator[Planned]:
-        yield from (each for each in self.changes.resources if each.type in TYPES)
-
-    def _is_here(self, planned: Planned) -> bool:
-        return self.places.of(planned).account == self.account
+        known = self.changes.of(TYPES)
+        yield from (each for each in known if self.places.of(each).account == self.account)
 
     def _stated(self, own_place: bool) -> Iterator[Stated]:
         values = PlannedValues(Linker(self.changes), self.places.of, own_place=own_place)
-        made = (each for each in self._resources if not each.is_deleted and self._is_here(each))
+        made = (each for each in self._resources if not each.is_gone)
         for resource in relocated(map(values.resource, made), self.written):
             yield stated(resource, f"{self.file}#{resource.address}", PLAN)
 
@@ -118,16 +116,14 @@ class _Stacks:
         """
         values = PlannedValues(Linker(self.changes), self.places.of, own_place=False)
         for each in self._resources:
-            kept = each.stays or each.is_deleted
-            if kept and each.before is not None and not each.type.startswith(_CLOUD_CONTROL):
-                earlier = each.earlier
-                if self._is_here(each):
-                    yield stated(values.resource(earlier), f"{self.file}#{each.address}", PLAN)
+            kept = (each.stays or each.is_gone) and each.before is not None
+            if kept and not each.type.startswith(_CLOUD_CONTROL):
+                yield stated(values.resource(each.earlier), f"{self.file}#{each.address}", PLAN)
 
     def _absent(self) -> Iterator[tuple[str, str]]:
         values = PlannedValues(Linker(self.changes), self.places.of, own_place=False)
         for each in self._resources:
-            if each.is_deleted and each.before is not None and self._is_here(each):
+            if each.is_deleted and each.before is not None:
                 yield values.identity(each.earlier).arn, "is deleted by the plan"
 
 
