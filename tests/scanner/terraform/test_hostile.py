@@ -184,7 +184,7 @@ def changed(tree: Any, way: Way, other: Any) -> None:
     tree[way[-1]] = other
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from([VALID, STATE]), st.data())
 def test_wrong_shapes_anywhere_are_refused_or_not_known(text: str, data: st.DataObject) -> None:
     tree = json.loads(text)

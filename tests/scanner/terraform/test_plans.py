@@ -26,6 +26,11 @@ from rolevet.resources import Profile, Role, RoleAlias
 from rolevet.unknown import Undecided, Unknown
 
 LONG = alias(credential_duration=43200)
+ME = change(
+    "data.aws_caller_identity.me",
+    {"account_id": ACCOUNT, "arn": f"arn:aws:sts::{ACCOUNT}:user/x"},
+    actions="read",
+)
 ROLES = ("aws_iam_role.a", "aws_iam_role.b")
 
 
@@ -149,6 +154,33 @@ def test_what_else_is_in_a_list_is_said_not_to_be_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "more"),
+    [
+        (True, []),
+        ("x", []),
+        ([f"arn:aws:iam::{ACCOUNT}:role/more"], [f"arn:aws:iam::{ACCOUNT}:role/more"]),
+        ({"a": "arn"}, ["role_arns is a value known only after apply, of var.more"]),
+    ],
+)
+def test_variables_may_add_to_a_list(value: object, more: list[str]) -> None:
+    """A plan does not tell how, but which values they have."""
+    linked = configured(
+        "aws_rolesanywhere_profile.p", role_arns=refers("aws_iam_role.a.arn", "var.more")
+    )
+    found = inventory(
+        plan(
+            *(role("aws_iam_role.a", "a"), profile(), ME),
+            resources=[linked, configured(ME["address"])],
+            variables={"more": {"value": value}},
+        )
+    )
+    assert [each.partition(" is not declared")[0] for each in bound(found)] == [
+        "a",
+        *(f"role {each}" if each.startswith("arn") else each for each in more),
+    ]
+
+
+@pytest.mark.parametrize(
     ("references", "says"),
     [
         (("local.role",), "of local.role"),
@@ -206,6 +238,7 @@ def test_what_is_deleted_is_not_made_and_said_to_be_deleted() -> None:
         change("aws_iot_role_alias.old", None, actions="delete"),
         change("data.aws_iot_role_alias.old", {"alias": "old"}, actions="read"),
         change("aws_s3_bucket.b", {"bucket": "b"}),
+        change("aws_iot_role_alias.fleet", None, actions="delete", at_deposed="0f0f0f0f"),
         {"address": "aws_iot_role_alias.old"},
     ],
 )
@@ -453,6 +486,8 @@ def test_a_plan_that_failed_or_leaves_something_for_later_is_incomplete() -> Non
         ]
         assert sum(says in cell.message for cell in cells) == 1
     assert all(cell.state.settled for cell in inventory(plan(alias())).coverage)
+    assert not inventory(plan(errored=True)).aliases
+    assert every_worlds(plan()) == ()
 
 
 PROVIDERS = {
@@ -470,13 +505,8 @@ PROVIDERS = {
 
 def test_accounts_and_regions_are_those_of_the_providers() -> None:
     names = ["aws_iot_role_alias.a", "aws_iot_role_alias.b", "aws_iot_role_alias.c"]
-    me = change(
-        "data.aws_caller_identity.me",
-        {"account_id": ACCOUNT, "arn": f"arn:aws:sts::{ACCOUNT}:user/x"},
-        actions="read",
-    )
     text = plan(
-        *(role(), me, *(alias(name, alias=name[-1]) for name in names)),
+        *(role(), ME, *(alias(name, alias=name[-1]) for name in names)),
         resources=[
             configured("aws_iam_role.device"),
             configured("data.aws_caller_identity.me"),

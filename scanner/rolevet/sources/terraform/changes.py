@@ -139,10 +139,21 @@ class Changes:
             module = call.module
         return module
 
+    def told(self, variable: str, module: str) -> Node | None:
+        """The value of a variable that no module call gives, unless it is sensitive."""
+        declared = self.module(module).variable(variable)
+        sensitive = declared.get("sensitive") if declared else None
+        if sensitive is not None and sensitive.kind is Kind.TRUE:
+            return None
+        given = self.plan.get("variables") if not module else None
+        value = given.get(variable) if given else None
+        told = value.get("value") if value else None
+        return told if told is not None or declared is None else declared.get("default")
+
     def _changed(self, row: Node) -> Planned | None:
         change = row.get("change")
         address = row.get("address")
-        if change is None or address is None or not address.text:
+        if change is None or address is None or not address.text or text_at(row, "deposed"):
             return None
         module, block = text_at(row, "module_address"), _block(row)
         return Planned(

@@ -87,6 +87,10 @@ class Module:
         members = found.members if found else {}
         return {name: Call(member.value) for name, member in members.items()}
 
+    def variable(self, name: str) -> Node | None:
+        found = self.body.get("variables") if self.body else None
+        return found.get(name) if found else None
+
     def output(self, name: str) -> Node | None:
         """The expression of an output."""
         found = self.body.get("outputs") if self.body else None

@@ -18,11 +18,14 @@ _STEPS_MAX: Final = 200_000
 
 
 class Leaf(NamedTuple):
-    """An attribute of a resource, or only the name of what an expression hangs on."""
+    """An attribute of a resource, or only the name of what an expression hangs on. A variable that
+    is `given` is known before apply; `told` is its value, where the plan tells that."""
 
     name: str
     resource: Planned | None = None
     attribute: str = ""
+    given: bool = False
+    told: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Linker:
         self._known: dict[tuple[str, bool, Scope], tuple[Leaf, ...]] = {}
 
     def leaves(self, expression: Node | None, scope: Scope) -> tuple[Leaf, ...]:
-        """All that an expression hangs on and that may not be known, each once."""
+        """All that an expression hangs on, each once."""
         found: dict[Leaf, None] = {}
         for leaf in self._leaves(references_in(expression), scope, 0):
             found[leaf] = None
@@ -99,17 +102,24 @@ class Linker:
     def _variable(
         self, text: str, steps: tuple[Step, ...], scope: Scope, depth: int
     ) -> Iterator[Leaf]:
-        """Those of the root module are known."""
-        if not scope.module or len(steps) < 2:
-            return
-        above, name, key = _above(scope.module)
-        call = self._changes.module(above).calls.get(name)
-        argument = call.argument(steps[1].name) if call else None
+        """What a module is given, if not by its caller, or by the user."""
+        name = steps[1].name if len(steps) > 1 else ""
+        expression, caller = self._given(name, scope)
+        constant = expression.get("constant_value") if expression else None
+        if expression is None or constant is not None:
+            node = constant or self._changes.told(name, scope.module)
+            yield Leaf(text, given=True, told=node)
+        else:
+            yield from self._leaves(references_in(expression), caller, depth + 1)
+
+    def _given(self, name: str, scope: Scope) -> tuple[Node | None, Scope]:
+        if not scope.module:
+            return None, scope
+        above, call_name, key = _above(scope.module)
+        call = self._changes.module(above).calls.get(call_name)
         if call is None:
-            yield Leaf(text)
-        elif argument is not None:
-            caller = Scope(above, key, call.for_each)
-            yield from self._leaves(references_in(argument), caller, depth + 1)
+            return None, scope
+        return call.argument(name), Scope(above, key, call.for_each)
 
     def _output(
         self, text: str, steps: tuple[Step, ...], scope: Scope, depth: int, own: bool

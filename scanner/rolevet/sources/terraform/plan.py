@@ -36,11 +36,14 @@ def open_plan(plan: Node, file: str, written: Sequence[TerraformResource] = ()) 
     changes = Changes(plan, Module(configuration.get("root_module") if configuration else None))
     read = changes.of(TYPES)
     places = places_of(plan, changes.resources, StandIns("\n".join(_texts(read))))
-    for account in dict.fromkeys(places.of(each).account for each in read):
-        stacks = _Stacks(changes, places, file, account, written)
-        of_it = [each for each in read if places.of(each).account == account]
-        count = sum(not each.is_gone for each in of_it)
-        yield Open(PLAN, places.of(of_it[0]), count, stacks.ways, tuple(_shortfalls(plan, file)))
+    shortfalls = tuple(_shortfalls(plan, file))
+    by_account: dict[str, StandIns] = {}
+    for place in [*map(places.of, read), *([places.own] if shortfalls and not read else [])]:
+        by_account.setdefault(place.account, place)
+    for own in by_account.values():
+        stacks = _Stacks(changes, places, file, own, written)
+        count = sum(not each.is_gone for each in stacks.resources())
+        yield Open(PLAN, own, count, stacks.ways, shortfalls)
 
 
 def _shortfalls(plan: Node, file: str) -> Iterator[str]:
@@ -69,7 +72,7 @@ class _Stacks:
     changes: Changes
     places: Places
     file: str
-    account: str
+    own: StandIns
     written: Sequence[TerraformResource] = ()
     made: dict[Taking, Stack] = field(default_factory=dict)
     """Those that were made before."""
@@ -88,24 +91,19 @@ class _Stacks:
         if taking.own_place not in self.stated:
             self.stated[taking.own_place] = tuple(self._stated(taking.own_place))
         known = self.stated[taking.own_place]
-        own = self._own
         spelt = {each.identity.spelt: each.identity.arn for each in known if each.identity.spelt}
-        stack = partial(stack_of, own=own, wide=taking.wide, spelt=spelt)
+        stack = partial(stack_of, own=self.own, wide=taking.wide, spelt=spelt)
         prior = tuple(self._prior())
         return stack(known, absent=dict(self._absent()), prior=_facts(stack(prior, absent={})))
 
-    @property
-    def _own(self) -> StandIns:
-        return self.places.of(next(self._resources))
-
-    @property
-    def _resources(self) -> Iterator[Planned]:
-        known = self.changes.of(TYPES)
-        yield from (each for each in known if self.places.of(each).account == self.account)
+    def resources(self) -> Iterator[Planned]:
+        """Those of the account."""
+        known, account = self.changes.of(TYPES), self.own.account
+        yield from (each for each in known if self.places.of(each).account == account)
 
     def _stated(self, own_place: bool) -> Iterator[Stated]:
         values = PlannedValues(Linker(self.changes), self.places.of, own_place=own_place)
-        made = (each for each in self._resources if not each.is_gone)
+        made = (each for each in self.resources() if not each.is_gone)
         for resource in relocated(map(values.resource, made), self.written):
             yield stated(resource, f"{self.file}#{resource.address}", PLAN)
 
@@ -115,14 +113,14 @@ class _Stacks:
         Cloud Control changes a resource in one request, so that nothing comes between.
         """
         values = PlannedValues(Linker(self.changes), self.places.of, own_place=False)
-        for each in self._resources:
+        for each in self.resources():
             kept = (each.stays or each.is_gone) and each.before is not None
             if kept and not each.type.startswith(_CLOUD_CONTROL):
                 yield stated(values.resource(each.earlier), f"{self.file}#{each.address}", PLAN)
 
     def _absent(self) -> Iterator[tuple[str, str]]:
         values = PlannedValues(Linker(self.changes), self.places.of, own_place=False)
-        for each in self._resources:
+        for each in self.resources():
             if each.is_deleted and each.before is not None:
                 yield values.identity(each.earlier).arn, "is deleted by the plan"
 

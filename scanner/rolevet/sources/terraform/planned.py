@@ -1,16 +1,17 @@
 """The arguments of planned resources: what the plan tells, and what its references lead to."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from rolevet.sources.terraform.alignment import aligned
-from rolevet.sources.terraform.changes import Marks, Planned, marks_at
+from rolevet.sources.terraform.changes import Planned
 from rolevet.sources.terraform.configuration import is_expression
 from rolevet.sources.terraform.declared import TerraformResource
 from rolevet.sources.terraform.identities import NAMINGS, identity_of
 from rolevet.sources.terraform.linking import Leaf, Linker, scope_of
+from rolevet.sources.terraform.parts import Part, at, is_true, part_of
 from rolevet.sources.terraform.policy_document import document_of
-from rolevet.sources.terraform.wanted import MANY, Wanted, fits, usual, wanted
+from rolevet.sources.terraform.wanted import MANY, Wanted, fits, told_arns, usual, wanted
 from rolevet.stated.documents import Opaque
 from rolevet.stated.identities import Identity
 from rolevet.stated.standins import StandIns
@@ -27,27 +28,6 @@ _EXTENDED: Final = frozenset({"resources", "not_resources"})
 
 _DEPTH_MAX: Final = 20
 _FEW: Final = 3
-
-
-class _Part(NamedTuple):
-    """A part of an argument, as the plan shows it; `name` is the innermost one."""
-
-    resource: Planned
-    argument: str
-    name: str
-    after: Node | None
-    unknown: Node | None
-    sensitive: Marks
-    expression: Node | None
-
-    def inner(self, key: str | int, name: str, expression: Node | None) -> "_Part":
-        return self._replace(
-            name=name,
-            after=_at(self.after, key),
-            unknown=_at(self.unknown, key),
-            sensitive=marks_at(self.sensitive, key),
-            expression=expression,
-        )
 
 
 class PlannedValues:
@@ -96,7 +76,7 @@ class PlannedValues:
         """None for what is null, and for what is left to the provider or to AWS."""
         key = planned, name
         if key not in self._arguments:
-            part = _part_of(planned, name)
+            part = part_of(planned, name)
             if self._depth >= _DEPTH_MAX:
                 return self._gap(part, "a value that refers to itself, or is nested too deep")
             self._arguments[key] = self._gap(part, "a value that refers to itself")
@@ -105,15 +85,15 @@ class PlannedValues:
             self._depth -= 1
         return self._arguments[key]
 
-    def _top(self, part: _Part) -> Value | None:
+    def _top(self, part: Part) -> Value | None:
         """What nobody gives is left to the provider or to AWS."""
         configured = part.resource.configured is not None
-        if configured and part.expression is None and _is_true(part.unknown):
+        if configured and part.expression is None and is_true(part.unknown):
             return None
         return self._value(part)
 
-    def _value(self, part: _Part) -> Value | None:
-        if _is_true(part.unknown):
+    def _value(self, part: Part) -> Value | None:
+        if is_true(part.unknown):
             return self._linked(part)
         node = part.after
         if node is None or node.kind is Kind.NULL:
@@ -126,54 +106,67 @@ class PlannedValues:
             return self._gap(part, "a sensitive value")
         return self._text(part.resource, node, node.text)
 
-    def _members(self, part: _Part, node: Node) -> Iterator[tuple[str, Value]]:
+    def _members(self, part: Part, node: Node) -> Iterator[tuple[str, Value]]:
         unknown = part.unknown.members if part.unknown else {}
         for name in dict.fromkeys((*node.members, *unknown)):
             expression = part.expression
             if expression is not None and not is_expression(expression):
                 expression = expression.get(name)
             inner = part.inner(name, name, expression)
-            if _is_true(inner.unknown) and name in _MADE_LATER:
+            if is_true(inner.unknown) and name in _MADE_LATER:
                 continue
             value = self._value(inner)
             if value is not None:
                 yield name, value
 
-    def _items(self, part: _Part, nodes: Sequence[Node]) -> Iterator[Value]:
+    def _items(self, part: Part, nodes: Sequence[Node]) -> Iterator[Value]:
         expressions = aligned(part.expression, nodes)
         linked: list[Value] = []
         parts = [part.inner(n, part.name, each) for n, each in enumerate(expressions)]
-        unknown = sum(_is_true(each.unknown) for each in parts)
+        unknown = sum(is_true(each.unknown) for each in parts)
         if unknown and part.expression is not None and is_expression(part.expression):
             linked = self._each_linked(part, unknown)
         for each in parts:
-            value = linked.pop(0) if linked and _is_true(each.unknown) else self._value(each)
-            node = each.unknown if _is_true(each.unknown) else each.after
+            value = linked.pop(0) if linked and is_true(each.unknown) else self._value(each)
+            node = each.unknown if is_true(each.unknown) else each.after
             if value is not None and node is not None:
                 yield value.at(node)
 
-    def _each_linked(self, part: _Part, count: int) -> list[Value]:
+    def _each_linked(self, part: Part, count: int) -> list[Value]:
         """What the items come to that are not known, where it is clear which is which."""
-        leaves = self._linker.leaves(part.expression, scope_of(part.resource))
+        every = self._linker.leaves(part.expression, scope_of(part.resource))
+        leaves = [leaf for leaf in every if not _is_known(leaf)] or list(every)
         if len(leaves) == 1:
             leaves *= count
         if len(leaves) != count:
             return []
         return [self._of_leaf(part, leaf) or self._unlinked(part, (leaf,)) for leaf in leaves]
 
-    def _linked(self, part: _Part) -> Value:
+    def _linked(self, part: Part) -> Value:
         leaves = self._linker.leaves(part.expression, scope_of(part.resource))
         node = part.unknown or part.resource.place
         if part.name in MANY and leaves:
-            items = [self._of_leaf(part, leaf) for leaf in leaves]
-            gap = self._unlinked(part, [x for x, i in zip(leaves, items, strict=True) if i is None])
-            known = tuple(value.at(node) for value in items if value is not None)
-            return Value(node, known if len(known) == len(items) else (*known, gap))
+            return Value(node, tuple(value.at(node) for value in self._many(part, leaves)))
         open_ones = [leaf for leaf in leaves if not _is_known(leaf)] or leaves
         value = self._of_leaf(part, open_ones[0]) if len(open_ones) == 1 else None
-        return value.at(node) if value is not None else self._unlinked(part, leaves)
+        return value.at(node) if value is not None else self._unlinked(part, open_ones)
 
-    def _of_leaf(self, part: _Part, leaf: Leaf) -> Value | None:
+    def _many(self, part: Part, leaves: Sequence[Leaf]) -> Iterator[Value]:
+        """The items of a list, and a gap for those that are not known."""
+        unclear: list[Leaf] = []
+        for leaf in leaves:
+            told = told_arns(leaf.told) if leaf.told is not None else None
+            value = self._of_leaf(part, leaf) if told is None else None
+            if told is not None:
+                yield from (self._text(part.resource, node, node.text) for node in told)
+            elif value is not None:
+                yield value
+            else:
+                unclear.append(leaf)
+        if unclear:
+            yield self._unlinked(part, unclear)
+
+    def _of_leaf(self, part: Part, leaf: Leaf) -> Value | None:
         """The attribute that a reference leads to, if it is such as the argument may have."""
         want = wanted(part.name)
         value = self._attribute(leaf, want) if leaf.resource is not None else None
@@ -200,20 +193,20 @@ class PlannedValues:
         return self.argument(resource, name) if name else None
 
     def _document(self, resource: Planned, name: str) -> Value | None:
-        if not _is_true(_at(resource.unknown, name)):
+        if not is_true(at(resource.unknown, name)):
             return self.argument(resource, name)
         try:
             return document_of(self.arguments(resource), resource.place)
         except Opaque:
             return None
 
-    def _unlinked(self, part: _Part, leaves: Sequence[Leaf]) -> Value:
+    def _unlinked(self, part: Part, leaves: Sequence[Leaf]) -> Value:
         names = sorted({leaf.name for leaf in leaves})
         more = " and others" if len(names) > _FEW else ""
         of = f", of {', '.join(names[:_FEW])}{more}" if names else ""
         return self._gap(part, f"a value known only after apply{of}")
 
-    def _gap(self, part: _Part, what: str) -> Value:
+    def _gap(self, part: Part, what: str) -> Value:
         own = self._place_of(part.resource)
         token = own.named(f"{part.resource.address}.{part.argument}")
         node = part.unknown or part.after or part.resource.place
@@ -223,34 +216,9 @@ class PlannedValues:
         return Value(node, self._place_of(planned).as_own(text) if self._own_place else text)
 
 
-def _part_of(planned: Planned, name: str) -> _Part:
-    expressions = planned.configured.expressions if planned.configured else None
-    return _Part(
-        planned,
-        name,
-        name,
-        _at(planned.after, name),
-        _at(planned.unknown, name),
-        marks_at(planned.sensitive, name),
-        _at(expressions, name),
-    )
-
-
-def _at(node: Node | None, key: str | int) -> Node | None:
-    if node is None:
-        return None
-    if isinstance(key, str):
-        return node.get(key)
-    return node.items[key] if key < len(node.items) else None
-
-
-def _is_true(node: Node | None) -> bool:
-    return node is not None and node.kind is Kind.TRUE
-
-
 def _is_known(leaf: Leaf) -> bool:
     """Whether the plan tells it already, so that nothing unknown comes of it."""
     if leaf.resource is None or not leaf.attribute:
-        return False
-    after = _at(leaf.resource.after, leaf.attribute)
+        return leaf.given
+    after = at(leaf.resource.after, leaf.attribute)
     return after is not None and after.kind is not Kind.NULL

@@ -24,7 +24,7 @@ NEEDLES: Final = (
 )
 """One of these is in every plan and state about which there is something to say."""
 
-LIMITS: Final = Limits(size=64 * 1024 * 1024, nodes=2_000_000)
+LIMITS: Final = Limits(size=32 * 1024 * 1024, nodes=2_000_000)
 """Plans say everything several times, and are larger than what people write."""
 
 _FORMAT: Final = "1"

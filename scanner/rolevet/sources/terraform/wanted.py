@@ -6,6 +6,7 @@ from typing import Final
 
 from rolevet.sources.terraform.identities import NAMINGS
 from rolevet.stated.values import Value
+from rolevet.tree import Kind, Node
 
 
 class Wanted(Enum):
@@ -59,3 +60,10 @@ def fits(value: Value, want: Wanted) -> bool:
     if value.text is None:
         return False
     return value.text.startswith("arn:") is (want is Wanted.ARN)
+
+
+def told_arns(node: Node) -> tuple[Node, ...] | None:
+    """The ARNs that a variable may add to a list of them; None where it is not clear which."""
+    if node.kind is Kind.MAPPING or any(item.items or item.members for item in node.items):
+        return None
+    return tuple(each for each in node.items or (node,) if each.text.startswith("arn:"))
