@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/internals/json-format#configuration-re
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -162,3 +162,14 @@ def items_at(node: Node | None, name: str) -> tuple[Node, ...]:
     """The items of one entry, or none."""
     found = node.get(name) if node else None
     return found.items if found else ()
+
+
+def texts_in(nodes: Iterable[Node | None]) -> Iterator[str]:
+    """Every text, however deep, but for the names of members."""
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if node is not None:
+            waiting += (*node.items, *(member.value for member in node.members.values()))
+            if node.kind is Kind.TEXT:
+                yield node.text

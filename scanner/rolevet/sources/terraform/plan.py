@@ -3,19 +3,19 @@
 https://developer.hashicorp.com/terraform/internals/json-format
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
 from rolevet.resources import Resource
 from rolevet.sources.terraform.changes import Changes, Planned
-from rolevet.sources.terraform.configuration import Module
+from rolevet.sources.terraform.configuration import Module, texts_in
 from rolevet.sources.terraform.declared import TerraformResource
 from rolevet.sources.terraform.joining import relocated
 from rolevet.sources.terraform.linking import Linker
 from rolevet.sources.terraform.places import Places, places_of
-from rolevet.sources.terraform.planned import PlannedValues
+from rolevet.sources.terraform.planned import DOCUMENT, PlannedValues
 from rolevet.sources.terraform.stating import TYPES, stated
 from rolevet.stated.declaration import Language, Stated
 from rolevet.stated.stack import Stack, Taking, stack_of
@@ -35,7 +35,7 @@ def open_plan(plan: Node, file: str, written: Sequence[TerraformResource] = ()) 
     configuration = plan.get("configuration")
     changes = Changes(plan, Module(configuration.get("root_module") if configuration else None))
     read = changes.of(TYPES)
-    places = places_of(plan, changes.resources, StandIns("\n".join(_texts(read))))
+    places = places_of(plan, changes.resources, StandIns("\n".join(_texts(plan, changes))))
     shortfalls = tuple(_shortfalls(plan, file))
     by_account: dict[str, StandIns] = {}
     for place in [*map(places.of, read), *([places.own] if shortfalls and not read else [])]:
@@ -54,15 +54,16 @@ def _shortfalls(plan: Node, file: str) -> Iterator[str]:
         yield f"{file} is a plan that is not complete, and leaves changes to a later one"
 
 
-def _texts(resources: Iterable[Planned]) -> Iterator[str]:
-    """What is written in resources, each text in quotes."""
-    for each in resources:
-        waiting = [node for node in (each.after, each.before) if node is not None]
-        while waiting:
-            node = waiting.pop()
-            waiting += (*node.items, *(member.value for member in node.members.values()))
-            if node.kind is Kind.TEXT:
-                yield f'"{node.text}"'
+def _texts(plan: Node, changes: Changes) -> Iterator[str]:
+    """What may come to be in what is read, each text in quotes."""
+    documents = (each for each in changes.resources if each.type == DOCUMENT)
+    read = (*changes.of(TYPES), *documents)
+    nodes = (node for each in read for node in (each.after, each.before))
+    for text in texts_in(nodes):
+        yield f'"{text}"'
+    for text in texts_in([plan.get("variables")]):
+        if text.startswith("arn:"):
+            yield f'"{text}"'
 
 
 @dataclass(frozen=True, slots=True)

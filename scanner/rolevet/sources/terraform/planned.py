@@ -22,7 +22,9 @@ _PUBLIC: Final = frozenset({"x509_certificate_data", "crl_data"})
 """What is looked into though it is marked as sensitive: it shows itself in no message."""
 
 _MADE_LATER: Final = frozenset({"configured_by"})
-_DOCUMENT: Final = "aws_iam_policy_document"
+DOCUMENT: Final = "aws_iam_policy_document"
+"""The data source that makes policies."""
+
 _EXTENDED: Final = frozenset({"resources", "not_resources"})
 """Where an ARN is often the beginning of a longer text."""
 
@@ -184,7 +186,7 @@ class PlannedValues:
         if resource is None:
             return None
         name = leaf.attribute or usual(resource.type, want)
-        if resource.is_data and resource.type == _DOCUMENT and name in ("json", "minified_json"):
+        if resource.is_data and resource.type == DOCUMENT and name in ("json", "minified_json"):
             return self._document(resource, name)
         if not resource.is_data:
             attributes = self.identity(resource).attributes
