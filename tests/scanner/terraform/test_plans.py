@@ -554,3 +554,56 @@ def test_what_was_there_before_is_known_by_its_arn() -> None:
     assert {name.rpartition("/")[2] for name in prior} == {"a", "c", "d"}
     assert prior[f"{arn}a"].max_session_duration == 7200  # type: ignore[attr-defined]
     assert prior[f"{arn}d"].max_session_duration == 3600  # type: ignore[attr-defined]
+
+
+def before_and_after(
+    address: str, before: dict[str, object], **changed: object
+) -> dict[str, object]:
+    return change(address, {**before, **changed}, (), "update", before=before)
+
+
+def test_what_a_plan_changes_is_judged() -> None:
+    arn, iot = f"arn:aws:iam::{ACCOUNT}:role/", f"arn:aws:iot:eu-west-1:{ACCOUNT}:rolealias/"
+    was = {"alias": "a", "arn": f"{iot}a", "credential_duration": 3600, "role_arn": f"{arn}old"}
+    old = {"name": "old", "arn": f"{arn}old", "max_session_duration": 3600}
+    where = f"arn:aws:rolesanywhere:eu-west-1:{ACCOUNT}:profile/x"
+    policy = {"name": "p", "arn": where, "session_policy": '{"Statement": []}', "role_arns": []}
+    rows = [
+        before_and_after("aws_iot_role_alias.a", was, credential_duration=7200, role_arn=f"{arn}b"),
+        change("aws_iam_role.old", None, actions="delete", before=old),
+        before_and_after("aws_rolesanywhere_profile.p", policy, session_policy=""),
+    ]
+    findings, doubts = said(plan(*rows), "ALIAS007", "PROF019")
+    assert [finding.partition(":")[0] for finding in findings] == [
+        "ALIAS007 aws_iot_role_alias.a",
+        "PROF019 aws_rolesanywhere_profile.p",
+    ]
+    assert not doubts
+
+
+def test_cloud_control_changes_in_one_request() -> None:
+    iot = f"arn:aws:iot:eu-west-1:{ACCOUNT}:rolealias/a"
+    was = {"role_alias": "a", "role_alias_arn": iot, "credential_duration_seconds": 3600}
+    row = before_and_after("awscc_iot_role_alias.a", was, credential_duration_seconds=7200)
+    assert not inventory(plan(row)).prior
+
+
+def test_what_is_sensitive_in_a_policy_is_not_known() -> None:
+    document = change(
+        "data.aws_iam_policy_document.p",
+        {"statement": [{"actions": ["iot:hidden"], "resources": ["hidden", None]}]},
+        {"json": True, "statement": [{"resources": [False, True]}]},
+        "read",
+        after_sensitive={"statement": [{"resources": [True, False]}]},
+    )
+    mine = change("aws_iot_policy.p", {"name": "p"}, ["policy"])
+    text = plan(
+        *(document, mine),
+        resources=[
+            configured("aws_iot_policy.p", policy=refers("data.aws_iam_policy_document.p.json"))
+        ],
+    )
+    (found,) = worlds(text)[0].inventory.iot_policies
+    (statement,) = found.document["Statement"]
+    assert statement["Action"] == ["iot:hidden"]
+    assert "hidden" not in str(statement["Resource"])
