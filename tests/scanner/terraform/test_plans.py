@@ -1,6 +1,7 @@
 """What a plan tells, and what is known only after apply."""
 
 import json
+from collections.abc import Mapping
 
 import pytest
 from scanner.terraform.made import (
@@ -31,6 +32,7 @@ ME = change(
     {"account_id": ACCOUNT, "arn": f"arn:aws:sts::{ACCOUNT}:user/x"},
     actions="read",
 )
+OWN = "arn:aws:iam::000000000000:"
 ROLES = ("aws_iam_role.a", "aws_iam_role.b")
 
 
@@ -557,7 +559,7 @@ def test_what_was_there_before_is_known_by_its_arn() -> None:
 
 
 def before_and_after(
-    address: str, before: dict[str, object], **changed: object
+    address: str, before: Mapping[str, object], **changed: object
 ) -> dict[str, object]:
     return change(address, {**before, **changed}, (), "update", before=before)
 
@@ -586,6 +588,21 @@ def test_cloud_control_changes_in_one_request() -> None:
     was = {"role_alias": "a", "role_alias_arn": iot, "credential_duration_seconds": 3600}
     row = before_and_after("awscc_iot_role_alias.a", was, credential_duration_seconds=7200)
     assert not inventory(plan(row)).prior
+
+
+@pytest.mark.parametrize("name", ["inline_policy", "tags"])
+def test_what_is_an_object_is_never_an_attribute_of_another_resource(name: str) -> None:
+    rows = [
+        role(),
+        change("aws_s3_bucket.b", {"bucket": "b"}, ["arn"]),
+        change("aws_iam_role.r", {"name": "r", "assume_role_policy": TRUSTS_IOT}, ["arn", name]),
+    ]
+    linked = configured("aws_iam_role.r", **{name: refers("aws_s3_bucket.b.arn")})
+    known = inventory(plan(*rows, resources=[linked])).roles[f"{OWN}role/r"]
+    assert isinstance(known, Role)
+    field = {"inline_policy": "RolePolicyList", "tags": "Tags"}[name]
+    reason = f"{name} is a value known only after apply, of aws_s3_bucket.b.arn"
+    assert known.unknown[field].reason == reason
 
 
 def test_what_is_sensitive_in_a_policy_is_not_known() -> None:

@@ -11,7 +11,7 @@ from rolevet.sources.terraform.identities import NAMINGS, identity_of
 from rolevet.sources.terraform.linking import Leaf, Linker, scope_of
 from rolevet.sources.terraform.parts import Part, at, is_true, part_of
 from rolevet.sources.terraform.policy_document import document_of
-from rolevet.sources.terraform.wanted import MANY, Wanted, fits, told_arns, usual, wanted
+from rolevet.sources.terraform.wanted import MANY, OBJECTS, Wanted, fits, told_arns, usual, wanted
 from rolevet.stated.documents import Opaque
 from rolevet.stated.identities import Identity
 from rolevet.stated.standins import StandIns
@@ -147,6 +147,9 @@ class PlannedValues:
     def _linked(self, part: Part) -> Value:
         leaves = self._linker.leaves(part.expression, scope_of(part.resource))
         node = part.unknown or part.resource.place
+        is_block = part.expression is not None and not is_expression(part.expression)
+        if is_block or part.name in OBJECTS:
+            return self._unlinked(part, leaves)
         if part.name in MANY and leaves:
             return Value(node, tuple(value.at(node) for value in self._many(part, leaves)))
         open_ones = [leaf for leaf in leaves if not _is_known(leaf)] or leaves
@@ -157,7 +160,7 @@ class PlannedValues:
         """The items of a list, and a gap for those that are not known."""
         unclear: list[Leaf] = []
         for leaf in leaves:
-            told = told_arns(leaf.told) if leaf.told is not None else None
+            told = None if part.sensitive is True else told_arns(leaf.told)
             value = self._of_leaf(part, leaf) if told is None else None
             if told is not None:
                 yield from (self._text(part.resource, node, node.text) for node in told)

@@ -21,6 +21,14 @@ class Wanted(Enum):
 MANY: Final = frozenset({"role_arns", "managed_policy_arns", "policy_arns", "roles"})
 """The arguments that are lists of texts."""
 
+OBJECTS: Final = frozenset(
+    {
+        *("tags", "tags_all", "source", "notification_settings"),
+        *("inline_policy", "policies", "attribute_mappings"),
+    }
+)
+"""The arguments of which no attribute of another resource is the whole."""
+
 _NAMES: Final = frozenset({"role", "roles", "role_name"})
 _DOCUMENTS: Final = frozenset(
     {
@@ -62,8 +70,12 @@ def fits(value: Value, want: Wanted) -> bool:
     return value.text.startswith("arn:") is (want is Wanted.ARN)
 
 
-def told_arns(node: Node) -> tuple[Node, ...] | None:
-    """The ARNs that a variable may add to a list of them; None where it is not clear which."""
-    if node.kind is Kind.MAPPING or any(item.items or item.members for item in node.items):
+def told_arns(node: Node | None) -> tuple[Node, ...] | None:
+    """The ARNs that the value of a variable may add to a list; None where it is not clear which."""
+    if (
+        node is None
+        or node.kind is Kind.MAPPING
+        or any(item.items or item.members for item in node.items)
+    ):
         return None
     return tuple(each for each in node.items or (node,) if each.text.startswith("arn:"))
