@@ -37,12 +37,13 @@ def command(
     allow_empty: bool,
     judging: Judging,
 ) -> int:
-    """Judge what files say: CloudFormation templates, and snapshots of rolevet collect.
+    """Judge what files say: CloudFormation templates, Terraform plans and state, and snapshots.
 
     Needs no AWS account and no network. Templates, those of SAM and in cdk.out among them, may be
-    YAML or JSON; what they hold decides what they are. A folder is searched for both, but for what
-    git ignores; of one that the CDK wrote, the manifest decides. - is stdin. A file that cannot be
-    read is told, the others are judged all the same, and the command ends with 3.
+    YAML or JSON; plans are what terraform show -json writes. What files hold decides what they are.
+    A folder is searched for all of them, but for what git ignores; of one that the CDK wrote, the
+    manifest decides. - is stdin. A file that cannot be read is told, the others are judged all the
+    same, and the command ends with 3.
 
     A snapshot, packed with gzip or not, is judged as of the moment when it was collected. Several
     give one report, if they do not hold the same Region of the same account.
@@ -54,6 +55,7 @@ def command(
       rolevet lint template.yaml --parameter-file prod.json
       rolevet lint team-a.json.gz team-b.json.gz
       cdk synth | rolevet lint - --stdin-filename app.template.yaml
+      terraform show -json plan.out | rolevet lint - --stdin-filename plan.json
     """
     from rolevet.cli.inputs import inputs_of  # which knows YAML
     from rolevet.cli.linting import Linting

@@ -6,12 +6,12 @@ from datetime import datetime
 import click
 
 from rolevet.check import Verdicts, check, check_worlds
-from rolevet.cli.inputs import Input, Templates, content_of
+from rolevet.cli.inputs import Content, Input, content_of
 from rolevet.cli.talk import tell_error, tell_warning
 from rolevet.coverage import Cell, CellState
 from rolevet.definition import Rule
 from rolevet.errors import DamagedError, ExitCode, UsageError
-from rolevet.inventory import Inventory, Scope
+from rolevet.inventory import FileScope, Inventory
 from rolevet.needs import Detail, name_of
 from rolevet.sources.aws.plan import OPT_IN
 from rolevet.sources.cloudformation import Argument
@@ -58,8 +58,7 @@ class Linting:
         for given in inputs:
             content = self._content(given)
             if content is not None and isinstance(given, Input):
-                kind = "snapshot" if isinstance(content, Inventory) else "template"
-                click.echo(f"{kind}  {plain(given.name)}")
+                click.echo(f"{content.kind}  {plain(given.name)}")
         self._tell_unknown()
         for fault in self._faults:
             tell_error(fault.message, fault.hint)
@@ -75,13 +74,13 @@ class Linting:
                     f"a parameter '{plain(name, 100)}'"
                 )
 
-    def _content(self, given: Input | DamagedError) -> Inventory | Templates | None:
+    def _content(self, given: Input | DamagedError) -> Content | None:
         try:
             if isinstance(given, DamagedError):
                 raise given
             content = content_of(given.with_arguments(self._arguments), self._now)
-            if isinstance(content, Inventory):
-                self._refuse_gaps(content, given.said)
+            if isinstance(content, Content) and isinstance(content.facts, Inventory):
+                self._refuse_gaps(content.facts, given.said)
         except DamagedError as fault:
             self._faults.append(fault)
             return None
@@ -89,23 +88,22 @@ class Linting:
             if given.named:
                 tell_warning(f"{given.said} is left out: {content}")
             return None
-        if isinstance(content, Inventory):
-            self._refuse_twice(content, given.said)
-        else:
-            self._parameters |= content.parameters
+        self._parameters |= content.parameters
+        if isinstance(content.facts, Inventory):
+            self._refuse_twice(content.facts, given.said)
         return content
 
-    def _judged(self, content: Inventory | Templates) -> Iterator[Verdicts]:
-        if isinstance(content, Inventory):
-            yield check(self._rules, content)
+    def _judged(self, content: Content) -> Iterator[Verdicts]:
+        if isinstance(content.facts, Inventory):
+            yield check(self._rules, content.facts)
             return
         yield self._nothing()
-        for worlds in content.worlds:
+        for worlds in content.facts:
             yield check_worlds(self._rules, worlds)
 
     def _nothing(self, *cells: Cell) -> Verdicts:
         """What the rules say where files declare nothing."""
-        scope = Scope("aws", ACCOUNT, (REGION,))
+        scope = FileScope("aws", ACCOUNT, (REGION,))
         return check(
             self._rules, Inventory(now=self._now, scopes=(scope,), roles={}, coverage=cells)
         )

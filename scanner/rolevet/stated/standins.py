@@ -4,6 +4,7 @@ import hashlib
 import re
 import string
 from collections.abc import Callable
+from copy import copy
 from itertools import count
 from typing import Final
 
@@ -54,6 +55,20 @@ class StandIns:
                 lambda number: f"@{core}{number % 10**9 or ''}@", f"<{what}>"
             )
         return token
+
+    def placed(self, partition: str, account: str, region: str) -> "StandIns":
+        """The same for what is made in a place of which the file tells a part."""
+        made = copy(self)
+        made.partition = partition or self.partition
+        if account:
+            made.account, made.accounts = account, frozenset()
+        if region:
+            made.region, made.regions = region, frozenset()
+        return made
+
+    def another_account(self, word: str) -> str:
+        """A stand-in for one that is not the file's own either."""
+        return self._fresh(lambda number: f"{(10**11 + number) % 10**12:012}", word)
 
     def is_symbolic(self, text: str) -> bool:
         """Whether a stand-in is part of it."""
