@@ -11,6 +11,7 @@ from rolevet_rules.anchor import (
     policy,
     private_ca,
     public,
+    request,
     rotation,
     state,
 )
@@ -37,4 +38,5 @@ RULES: Final[tuple[Rule, ...]] = (
     broken.bound_to_unusable,
     state.notification_off,
     policy.against_policy,
+    request.shape_invalid,
 )

@@ -10,18 +10,26 @@ from typing import Final, TypeAlias
 
 from rolevet.errors import DamagedError, InputError
 from rolevet.inventory import Inventory
-from rolevet.sources import cloudformation, snapshot
+from rolevet.sources import cloudformation, request, snapshot
 from rolevet.text import plain
-from rolevet.tree import BadTree, read_documents
+from rolevet.tree import BadTree, Node, read_documents
 from rolevet.walking import files_below, mentions
 from rolevet.worlds import World
 
 _SNAPSHOT: Final = b'"rolevet-snapshot"'
 _GZIP: Final = b"\x1f\x8b"
-_NEEDLES: Final = (_SNAPSHOT, *cloudformation.NEEDLES)
+_NEEDLES: Final = (_SNAPSHOT, *cloudformation.NEEDLES, *request.NEEDLES)
 
-Templates: TypeAlias = tuple[tuple[World, ...], ...]
-"""For each template of a file, the ways in which it may turn out."""
+Stated: TypeAlias = tuple[tuple[World, ...], ...]
+"""For each thing that a file states, the ways in which it may turn out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds; `kind` is what --show-files calls it."""
+
+    kind: str
+    facts: Inventory | Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +62,28 @@ def inputs_of(paths: Iterable[str], stdin_name: str) -> Iterator[Input | Damaged
 
 def _inputs_at(path: str, stdin_name: str) -> Iterator[Input | DamagedError]:
     if path == "-":
-        yield Input(None, stdin_name, True)
+        yield named_input(path, stdin_name)
     elif Path(path).is_dir():
         for found in files_below(Path(path)):
             yield found if isinstance(found, DamagedError) else Input(found, _shown(found), False)
     else:
-        yield _named(Path(path))
+        yield _openable(named_input(path, stdin_name))
 
 
-def _named(path: Path) -> Input | DamagedError:
+def named_input(path: str, stdin_name: str) -> Input:
+    """The file that a user named, or stdin where that is a hyphen."""
+    if path == "-":
+        return Input(None, stdin_name, True)
+    return Input(Path(path), _shown(Path(path)), True)
+
+
+def _openable(given: Input) -> Input | DamagedError:
     try:
-        snapshot.open_file(path).close()
+        if given.path is not None:
+            snapshot.open_file(given.path).close()
     except DamagedError as error:
         return error
-    return Input(path, _shown(path), True)
+    return given
 
 
 def _shown(path: Path) -> str:
@@ -78,28 +94,48 @@ def _shown(path: Path) -> str:
         return path.as_posix()
 
 
-def content_of(given: Input, now: datetime) -> Inventory | Templates | str:
+def content_of(given: Input, now: datetime) -> Content | str:
     """What it holds; a clause that says why, if that is nothing that is read.
 
     Raises DamagedError for what should have been read, and could not be.
     """
-    data = _data(given)
+    data = data_of(given)
     if not given.named and not mentions(data, _NEEDLES) and data[:2] != _GZIP:
         return "it names nothing that is read"
     if data[:2] == _GZIP or (_SNAPSHOT in data and data.lstrip().startswith(b"{")):
-        return snapshot.read(io.BufferedReader(io.BytesIO(data)), given.said)
+        return Content("snapshot", snapshot.read(io.BufferedReader(io.BytesIO(data)), given.said))
     try:
-        worlds = cloudformation.read_worlds(
-            read_documents(bytes(data), given.name), given.name, now
-        )
+        return _read(given, data, now) or "it is neither a snapshot, a template nor a request"
     except BadTree as bad:
         if not given.named and not mentions(data, (b"Resources",)):
             return f"it is no template: {bad.problem}"
         raise bad.error from None
-    return "it is neither a snapshot nor a template" if worlds is None else worlds
 
 
-def _data(given: Input) -> bytes:
+def _read(given: Input, data: bytes, now: datetime) -> Content | None:
+    documents = read_documents(data, given.name)
+    for read in _READERS:
+        if (found := read(documents, given.name, now)) is not None:
+            return found
+    return None
+
+
+def _template(documents: tuple[Node, ...], name: str, now: datetime) -> Content | None:
+    worlds = cloudformation.read_worlds(documents, name, now)
+    return None if worlds is None else Content("template", worlds)
+
+
+def _request(documents: tuple[Node, ...], name: str, now: datetime) -> Content | None:
+    worlds = request.read_worlds(documents, name, now)
+    return None if worlds is None else Content("request", worlds)
+
+
+_READERS: Final = (_template, _request)
+"""Each says what documents hold, if they are what it reads."""
+
+
+def data_of(given: Input) -> bytes:
+    """Raises InputError for what was named and is not there, DamagedError for the rest."""
     try:
         if given.path is not None:
             with snapshot.open_file(given.path) as stream:
@@ -119,5 +155,5 @@ def _stdin() -> io.BufferedReader:
         return open(0, "rb", closefd=False)
     except OSError as error:
         raise InputError(
-            f"stdin cannot be read: {error.strerror}", hint="pipe a snapshot or a template into it"
+            f"stdin cannot be read: {error.strerror}", hint="pipe a file into it"
         ) from error

@@ -6,7 +6,7 @@ from datetime import datetime
 import click
 
 from rolevet.check import Verdicts, check, check_worlds
-from rolevet.cli.inputs import Input, Templates, content_of
+from rolevet.cli.inputs import Content, Input, content_of
 from rolevet.cli.talk import tell_error, tell_warning
 from rolevet.coverage import Cell, CellState
 from rolevet.definition import Rule
@@ -52,19 +52,18 @@ class Linting:
         for given in inputs:
             content = self._content(given)
             if content is not None and isinstance(given, Input):
-                kind = "snapshot" if isinstance(content, Inventory) else "template"
-                click.echo(f"{kind}  {plain(given.name)}")
+                click.echo(f"{content.kind}  {plain(given.name)}")
         for fault in self._faults:
             tell_error(fault.message, fault.hint)
         return ExitCode.INCOMPLETE if self._faults else ExitCode.CLEAN
 
-    def _content(self, given: Input | DamagedError) -> Inventory | Templates | None:
+    def _content(self, given: Input | DamagedError) -> Content | None:
         try:
             if isinstance(given, DamagedError):
                 raise given
             content = content_of(given, self._now)
-            if isinstance(content, Inventory):
-                self._refuse_gaps(content, given.said)
+            if isinstance(content, Content) and isinstance(content.facts, Inventory):
+                self.refuse_gaps(content.facts, given.said)
         except DamagedError as fault:
             self._faults.append(fault)
             return None
@@ -72,16 +71,16 @@ class Linting:
             if given.named:
                 tell_warning(f"{given.said} is left out: {content}")
             return None
-        if isinstance(content, Inventory):
-            self._refuse_twice(content, given.said)
+        if isinstance(content.facts, Inventory):
+            self._refuse_twice(content.facts, given.said)
         return content
 
-    def _judged(self, content: Inventory | Templates) -> Iterator[Verdicts]:
-        if isinstance(content, Inventory):
-            yield check(self._rules, content)
+    def _judged(self, content: Content) -> Iterator[Verdicts]:
+        if isinstance(content.facts, Inventory):
+            yield check(self._rules, content.facts)
             return
         yield self._nothing()
-        for worlds in content:
+        for worlds in content.facts:
             yield check_worlds(self._rules, worlds)
 
     def _nothing(self, *cells: Cell) -> Verdicts:
@@ -101,7 +100,7 @@ class Linting:
             )
         )
 
-    def _refuse_gaps(self, inventory: Inventory, name: str) -> None:
+    def refuse_gaps(self, inventory: Inventory, name: str) -> None:
         """What was never listed would look as if there were none."""
         if not any(scope.regions for scope in inventory.scopes):
             return  # the account was not entered, and its coverage says so

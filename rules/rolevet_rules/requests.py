@@ -1,0 +1,41 @@
+"""What AWS refuses in the request that makes or changes a resource, for every family that asks."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from rolevet import Breach, Hit, Refusal, Resource, plain, refusals
+
+_SHOWN: Final = 200
+
+
+def nothing(_: Refusal) -> bool:
+    """That no other rule tells a refusal."""
+    return False
+
+
+def misshapen(
+    resource: Resource, told_elsewhere: Callable[[Refusal], bool] = nothing
+) -> Iterator[Hit]:
+    """What breaks a constraint, but for what another rule tells."""
+    for refusal in refusals(resource):
+        if refusal.fault.breach is not Breach.UNKNOWN and not told_elsewhere(refusal):
+            yield _hit(resource, refusal, "")
+
+
+def unknown_members(resource: Resource) -> Iterator[Hit]:
+    """What the operation has no member for."""
+    for refusal in refusals(resource):
+        if refusal.fault.breach is Breach.UNKNOWN:
+            yield _hit(
+                resource, refusal, " The AWS CLI and the SDKs do not send a request that holds it."
+            )
+
+
+def _hit(resource: Resource, refusal: Refusal, more: str) -> Hit:
+    path = refusal.fault.path
+    return Hit(
+        f"{refusal.said(resource.label)}.{more}",
+        at=path,
+        key=path,
+        evidence={"operation": refusal.operation, "member": plain(path, _SHOWN)},
+    )
