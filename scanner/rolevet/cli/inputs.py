@@ -105,7 +105,7 @@ def content_of(given: Input, now: datetime) -> Content | str:
     if data[:2] == _GZIP or (_SNAPSHOT in data and data.lstrip().startswith(b"{")):
         return Content("snapshot", snapshot.read(io.BufferedReader(io.BytesIO(data)), given.said))
     try:
-        return _read(given, data, now) or "it is neither a snapshot, a template nor a request"
+        return _read(given, data, now) or "it is nothing that is read"
     except BadTree as bad:
         if not given.named and not mentions(data, (b"Resources",)):
             return f"it is no template: {bad.problem}"

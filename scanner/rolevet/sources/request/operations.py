@@ -14,7 +14,7 @@ from rolevet.shapes import Shape, is_of_type
 from rolevet.text import did_you_mean, plain
 
 _NAME_MAX: Final = 100
-_WORD: Final = re.compile(r"[A-Z][a-z]*|[a-z]+")
+_WORD: Final = re.compile(r"[A-Z][a-z]*")
 _MEMBERS_MIN: Final = 2
 """A request with one member reads or deletes what it names, or changes nothing of it."""
 _UNKNOWN_MAX: Final = 1
@@ -45,7 +45,7 @@ class Operation:
     def command(self) -> str:
         """As the AWS CLI calls it."""
         service, _, name = self.action.partition(":")
-        return f"{service} {_words(name).replace(' ', '-')}"
+        return f"{service} {'-'.join(_WORD.findall(name)).lower()}"
 
     @property
     def input(self) -> Shape:
@@ -107,10 +107,10 @@ def operation_named(name: str) -> Operation:
     """`CreateRoleAlias`, `create-role-alias`, also behind the service: `iot:CreateRoleAlias`,
     `iot create-role-alias`; raises UsageError."""
     service, mark, bare = name.strip().replace(" ", ":", 1).rpartition(":")
-    wanted = " ".join(_WORD.findall(bare[:_NAME_MAX])).lower()
+    wanted = _letters(bare[:_NAME_MAX])
     for each in OPERATIONS:
         own, _, _ = each.action.partition(":")
-        if _words(each.name) == wanted and (not mark or service.lower() == own):
+        if _letters(each.name) == wanted and (not mark or service.lower() == own):
             return each
     known = (each.action for each in OPERATIONS)
     raise UsageError(
@@ -119,8 +119,8 @@ def operation_named(name: str) -> Operation:
     )
 
 
-def _words(name: str) -> str:
-    return " ".join(_WORD.findall(name)).lower()
+def _letters(name: str) -> str:
+    return name.replace("-", "").lower()
 
 
 def operations_of(members: Mapping[str, Any]) -> tuple[Operation, ...]:
