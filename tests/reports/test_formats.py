@@ -82,15 +82,15 @@ def test_the_schema_describes_every_field() -> None:
 def test_what_was_compared_is_told_by_every_format(schema_faults: Faults) -> None:
     report = usual()
     new, same, gone = (
-        replace(report.findings[0], change=change, fingerprint=change.value * 8)
-        for change in Change
+        replace(report.findings[0], change=change, fingerprint=str(number) * 64)
+        for number, change in enumerate(Change)
     )
     compared = replace(report, findings=(new, same), mended=(gone,))
     told = json.loads(rendered(compared, "json"))
     assert schema_faults(_report_schema(), told) == []
     assert [row["change"] for row in told["findings"]] == ["new", "unchanged"]
     assert [row["change"] for row in told["mended"]] == ["absent"]
-    text = rendered(compared, "text")
+    text = rendered(compared, "txt")
     assert [
         text.count(words)
         for words in ("(would become wrong)", "(was so before)", "(would be mended)")

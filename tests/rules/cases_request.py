@@ -1,6 +1,5 @@
 """One table of cases for each rule about the request that makes or changes a resource."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -51,7 +50,7 @@ def unknown(made: Any, field: str, **more: Any) -> Inventory:
 
 
 def _shape(
-    made: Any, operation: str, given: Mapping[str, Any], bad: Mapping[str, Any], field: str
+    made: Any, operation: str, given: dict[str, Any], bad: dict[str, Any], field: str
 ) -> list[Case]:
     """Cases that the rules of all kinds share; `bad` breaks one constraint."""
     return [
@@ -102,12 +101,12 @@ CASES = {
         Case("a tag without a key", REJECTS, of_alias(tags=[{"Value": "x"}]), "tags[0].Key"),
         Case("a key of 129 characters", REJECTS, of_alias(tags=[{"Key": "k" * 129}])),
         Case("a template, a second too long", REJECTS,
-             of_template(alias(**{_DURATION: 43201}), "roleArn", _DURATION)),
+             of_template(alias(credentialDurationSeconds=43201), "roleArn", _DURATION)),
         Case("a template without a name", ACCEPTS, of_template(alias(), "roleArn")),
         Case("a template without a role", REJECTS, of_template(alias(roleArn=None), "roleAlias")),
         Case("a role that the template does not tell", UNDECIDED, unknown(alias, "roleArn"),
              "RoleArn is parameter Role"),
-        Case("of a live account", NOT_APPLICABLE, inventory(alias(**{_DURATION: 1}))),
+        Case("of a live account", NOT_APPLICABLE, inventory(alias(credentialDurationSeconds=1))),
     ],
     "ALIAS002-UNKNOWN": [
         Case("members that there are", ACCEPTS, of_alias(credentialDurationSeconds=1)),
