@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final, NamedTuple
 
 from rolevet.arn import BadArn, parse_arn
@@ -49,29 +49,29 @@ _WORDS: Final[dict[type, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Shape:
     """`body` is as a service's model has it; `others` are all shapes of the model, by name."""
 
     body: Mapping[str, Any]
     others: Mapping[str, Mapping[str, Any]]
 
-    @property
+    @cached_property
     def type(self) -> str:
         return str(self.body["type"])
 
-    @property
+    @cached_property
     def members(self) -> "Mapping[str, Shape]":
         """Of a structure; of anything else, none."""
         rows: Mapping[str, Any] = self.body.get("members", {})
         return {name: self._named(row["shape"]) for name, row in rows.items()}
 
-    @property
+    @cached_property
     def item(self) -> "Shape":
         """Of a list."""
         return self._named(self.body["member"]["shape"])
 
-    @property
+    @cached_property
     def required(self) -> tuple[str, ...]:
         return tuple(self.body.get("required", ()))
 
@@ -199,12 +199,18 @@ def fits(pattern: str, value: str) -> bool:
 
     Of what is too long for a pattern that may backtrack, only ARNs are judged, as ARNs.
     """
-    simple = _ONE_CLASS.fullmatch(pattern)
+    simple = _one_class(pattern)
     if simple:
         return (bool(value) or simple[2] == "*") and _of_class(simple[1], value)
     if len(value) <= (_NESTED_MAX if _NESTED in pattern else _PATTERN_MAX):
         return _compiled(pattern).fullmatch(value) is not None
     return not value.startswith("arn:") or _is_arn(value)
+
+
+@cache
+def _one_class(pattern: str) -> re.Match[str] | None:
+    """For a pattern that is one class of characters, repeated: it cannot backtrack."""
+    return _ONE_CLASS.fullmatch(pattern)
 
 
 def _of_class(body: str, value: str) -> bool:

@@ -18,7 +18,7 @@ from rolevet.worlds import World
 
 _SNAPSHOT: Final = b'"rolevet-snapshot"'
 _GZIP: Final = b"\x1f\x8b"
-_NEEDLES: Final = (_SNAPSHOT, *cloudformation.NEEDLES, *request.NEEDLES)
+_NEEDLES: Final = (_SNAPSHOT, *cloudformation.NEEDLES)
 
 Stated: TypeAlias = tuple[tuple[World, ...], ...]
 """For each thing that a file states, the ways in which it may turn out."""
@@ -100,14 +100,16 @@ def content_of(given: Input, now: datetime) -> Content | str:
     Raises DamagedError for what should have been read, and could not be.
     """
     data = data_of(given)
-    if not given.named and not mentions(data, _NEEDLES) and data[:2] != _GZIP:
+    is_object = data.lstrip().startswith(b"{")
+    known = data[:2] == _GZIP or mentions(data, _NEEDLES)
+    if not (given.named or known or (is_object and mentions(data, request.NEEDLES))):
         return "it names nothing that is read"
-    if data[:2] == _GZIP or (_SNAPSHOT in data and data.lstrip().startswith(b"{")):
+    if data[:2] == _GZIP or (_SNAPSHOT in data and is_object):
         return Content("snapshot", snapshot.read(io.BufferedReader(io.BytesIO(data)), given.said))
     try:
         return _read(given, data, now) or "it is nothing that is read"
     except BadTree as bad:
-        if not given.named and not mentions(data, (b"Resources",)):
+        if not (given.named or (known and mentions(data, (b"Resources",)))):
             return f"it is no template: {bad.problem}"
         raise bad.error from None
 

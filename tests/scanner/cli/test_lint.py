@@ -130,6 +130,7 @@ def test_what_aws_answers_and_what_others_write_is_no_request(lint: Lint, conten
 
 def test_a_broken_request_in_a_folder_is_left_out(lint: Lint) -> None:
     files = {"r.json": json.dumps(REQUEST)[:-1], "t.yaml": FINE}
+    files["n.json"] = '{"Resources": 1, "RoleName": "x", // a note\n}'
     assert lint(".", files=files)[0] == 0
     code, _, err = lint("r.json", files=files)
     assert (code, err[0]) == (3, "rolevet: error: r.json:1:108: it ends too early")
