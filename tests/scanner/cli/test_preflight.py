@@ -5,11 +5,23 @@ import json
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from world import alias, anchor, inventory, listed, missing, profile, role, role_arn, whole
+from world import (
+    alias,
+    anchor,
+    inventory,
+    iot_policy,
+    listed,
+    missing,
+    profile,
+    role,
+    role_arn,
+    whole,
+)
 
 from rolevet.cli import run
 from rolevet.coverage import CellState
@@ -216,10 +228,24 @@ def test_what_may_be_there_is_unknown(preflight: Preflight) -> None:
 
 
 def test_what_is_there_cannot_be_made_again(preflight: Preflight) -> None:
-    request = {**FINE, "roleAlias": "fleet"}
-    code, _, err = preflight("CreateRoleAlias", request, against=whole(alias(), DEVICE))
+    stored = whole(alias(), DEVICE, iot_policy())
+    for operation, request, what in (
+        ("CreateRoleAlias", {**FINE, "roleAlias": "fleet"}, "role alias 'fleet'"),
+        ("CreatePolicy", {"policyName": "device", "policyDocument": "{}"}, "IoT policy 'device'"),
+        ("CreateRole", {"RoleName": "Device"}, "role 'Device'"),
+    ):
+        code, _, err = preflight(operation, request, against=stored)
+        assert (code, f"AWS would refuse it: {what} is there already" in err[0]) == (2, True)
+
+
+def test_one_name_in_two_regions_must_be_told_apart(preflight: Preflight) -> None:
+    other = replace(alias(), region="eu-west-2", arn=alias().arn.replace("eu-west-1", "eu-west-2"))
+    stored = whole(alias(), other, DEVICE)
+    code, _, err = preflight("UpdateRoleAlias", LONG, against=stored)
     assert code == 2
-    assert "there is a role alias 'fleet' already" in err[0]
+    assert err[0].endswith("of that name: 123456789012/eu-west-1, 123456789012/eu-west-2")
+    code, report, _ = preflight("UpdateRoleAlias", LONG, "--region", "eu-west-2", against=stored)
+    assert (code, [row["region"] for row in report["findings"]]) == (1, ["eu-west-2"])
 
 
 def test_a_new_resource_is_in_the_account_of_the_snapshot(preflight: Preflight) -> None:

@@ -58,7 +58,7 @@ def changed(stored: Inventory, request: Request, place: Place) -> Change:
     old = _stored(stored, request, place)
     if old is not None and not request.updates:
         raise UsageError(
-            f"AWS would refuse it: there is a {_what(request)} '{plain(old.name, 200)}' already",
+            f"AWS would refuse it: {_what(request)} '{plain(old.name, 200)}' is there already",
             hint=f"update it, or choose another {request.operation.identifier}",
         )
     if old is not None:
@@ -230,4 +230,4 @@ def _unseen(what: str, arn: str) -> Unknown:
 
 def _what(request: Request) -> str:
     label = request.operation.kind.LABEL
-    return label if label.isupper() else label[:1].lower() + label[1:]
+    return label[:1].lower() + label[1:] if label.split()[0].istitle() else label
