@@ -5,6 +5,7 @@ from typing import Final
 from rolevet import Rule
 from rolevet_rules.profile import (
     duration,
+    enabled,
     mapping,
     missing_roles,
     policies,
@@ -53,7 +54,7 @@ RULES: Final[tuple[Rule, ...]] = (
     roles.without_roles,
     state.disabled,
     state.disabled_and_stale,
-    request.enabled_not_declared,
+    enabled.enabled_not_declared,
     session_name.session_name_unbound,
     mapping.breaks_condition,
     mapping.bypasses_condition,

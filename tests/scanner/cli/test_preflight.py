@@ -25,7 +25,7 @@ from world import (
 
 from rolevet.cli import run
 from rolevet.coverage import CellState
-from rolevet.inventory import Inventory
+from rolevet.inventory import Inventory, Scope
 from rolevet.resources import Profile, RoleAlias
 from rolevet.sources.snapshot import snapshot_of
 
@@ -218,6 +218,12 @@ def test_what_is_not_there_cannot_be_updated(preflight: Preflight) -> None:
     assert preflight("UpdateRole", gone, against=whole(missing()))[0] == 2
 
 
+def test_an_update_that_names_nothing_is_refused(preflight: Preflight) -> None:
+    code, report, _ = preflight("UpdateProfile", {"name": "x"}, against=whole(profile(), role()))
+    assert code == 1
+    assert ("PROF002", "new") in found(report)
+
+
 def test_what_may_be_there_is_unknown(preflight: Preflight) -> None:
     cells = [listed(RoleAlias, CellState.PARTIAL), listed(Profile)]
     stored = inventory(role(), coverage=cells)
@@ -244,6 +250,9 @@ def test_one_name_in_two_regions_must_be_told_apart(preflight: Preflight) -> Non
     code, _, err = preflight("UpdateRoleAlias", LONG, against=stored)
     assert code == 2
     assert err[0].endswith("of that name: 123456789012/eu-west-1, 123456789012/eu-west-2")
+    two = replace(stored, scopes=(Scope("aws", "123456789012", ("eu-west-1", "eu-west-2")),))
+    code, _, err = preflight("CreateRoleAlias", {**FINE, "roleAlias": "fleet"}, against=two)
+    assert (code, "several accounts or Regions" in err[0]) == (2, True)
     code, report, _ = preflight("UpdateRoleAlias", LONG, "--region", "eu-west-2", against=stored)
     assert (code, [row["region"] for row in report["findings"]]) == (1, ["eu-west-2"])
 

@@ -35,6 +35,11 @@ class Place:
     account: str = ""
     region: str = ""
 
+    @classmethod
+    def of(cls, scope: Scope) -> "Place":
+        """The one account and Region."""
+        return cls(scope.account, scope.regions[0])
+
     def has(self, resource: Resource) -> bool:
         if self.account and resource.account != self.account:
             return False
@@ -55,7 +60,8 @@ def changed(stored: Inventory, request: Request, place: Place) -> Change:
     own = StandIns(request.root.source.text)
     made = stack(request, own, Taking())
     new = next(iter(made.made.values()), None) or next(iter(made.roles.values())).role
-    old = _stored(stored, request, place)
+    scope = None if request.updates else _scope(stored, request, place)
+    old = _stored(stored, request, Place.of(scope) if scope else place)
     if old is not None and not request.updates:
         raise UsageError(
             f"AWS would refuse it: {_what(request)} '{plain(old.name, 200)}' is there already",
@@ -65,7 +71,7 @@ def changed(stored: Inventory, request: Request, place: Place) -> Change:
         resource = _merged(old, new, request, stored)
         words: Mapping[str, str] = {}
     else:
-        resource = _placed(new, _scope(stored, request, place))
+        resource = _placed(new, scope or _scope(stored, request, place))
         words = {token: word for token, word in own.words.items() if token in resource.arn}
     held = _with(stored, resource)
     addresses = {} if old is not None else {resource.arn: f"{request.file}#{resource.KIND}"}
@@ -85,7 +91,7 @@ def _stored(stored: Inventory, request: Request, place: Place) -> Resource | Non
             f"the snapshot holds several of that name: {where}",
             hint="say which with --region or --account",
         )
-    if found or not request.updates:
+    if found or not (request.updates and request.identifier):
         return found[0] if found else None
     if _is_known_absent(stored, request, place):
         raise UsageError(
@@ -127,8 +133,9 @@ def _is_known_absent(stored: Inventory, request: Request, place: Place) -> bool:
         if cell.lists and cell.kind in ("", kind.KIND) and place.account in ("", cell.account)
         if not (place.region and cell.kind) or cell.region == place.region
     ]
-    listed = [cell for cell in cells if cell.kind]
-    return bool(listed) and all(cell.state is CellState.COMPLETE for cell in cells)
+    states = {cell.state for cell in cells}
+    listed = any(cell.kind and cell.state is CellState.COMPLETE for cell in cells)
+    return listed and states <= {CellState.COMPLETE, CellState.NOT_OFFERED}
 
 
 def _scope(stored: Inventory, request: Request, place: Place) -> Scope:
