@@ -6,6 +6,8 @@ from typing import Final
 from rolevet import Breach, Hit, Refusal, Resource, plain, refusals
 
 _SHOWN: Final = 200
+_OLDER: Final = {("roleArns", Breach.SIZE): " An older edition of AWS's page says 50."}
+"""Where what AWS takes has changed."""
 
 
 def nothing(_: Refusal) -> bool:
@@ -19,7 +21,7 @@ def misshapen(
     """What breaks a constraint, but for what another rule tells."""
     for refusal in refusals(resource):
         if refusal.fault.breach is not Breach.UNKNOWN and not told_elsewhere(refusal):
-            yield _hit(resource, refusal, "")
+            yield _hit(resource, refusal, _OLDER.get(refusal.fault[:2], ""))
 
 
 def unknown_members(resource: Resource) -> Iterator[Hit]:

@@ -2,22 +2,31 @@
 
 import base64
 import json
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from world import NOW, role_arn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from world import NOW, alias, anchor, crl, profile, role, role_arn, whole
 
 from rolevet.authorities import Crl
-from rolevet.check import Verdicts, check_worlds
+from rolevet.check import Verdicts, check, check_worlds
+from rolevet.errors import UsageError
 from rolevet.inventory import Inventory
 from rolevet.place import Declared
 from rolevet.resources import Profile, Resource, Role, RoleAlias
-from rolevet.sources.request import operation_named, read_request, worlds
+from rolevet.sources.request import Place, changed, operation_named, read_request, worlds
+from rolevet.sources.request.operations import OPERATIONS, Operation
 from rolevet.tree import read_json
 from rolevet.unknown import Doubt, Undecided
 from rolevet_rules import rules
 
 UUID = "01234567-89ab-cdef-0123-456789abcdef"
+STORED = whole(
+    alias("x"), replace(profile(), arn=profile().arn[:-36] + UUID), anchor("x"), crl("x"), role("x")
+)
 ALIAS = {"roleAlias": "fleet", "roleArn": role_arn()}
 
 
@@ -119,6 +128,48 @@ def test_an_account_that_is_named_may_or_may_not_be_the_own_one() -> None:
     assert verdicts.findings == ()
     (doubt,) = verdicts.inconclusive
     assert "account 123456789012 is not the caller's own" in doubt.reason
+
+
+def _values(names: list[str]) -> st.SearchStrategy[Any]:
+    odd = st.sampled_from(
+        [None, True, 1, -1.5, 10**30, "", "x", "*", "\x00", "\ud800", "{}", "[]", UUID, role_arn()]
+    )
+    return st.recursive(
+        odd,
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(names), inner, max_size=3)
+        ),
+        max_leaves=5,
+    )
+
+
+def _inner_names(operation: Operation) -> list[str]:
+    inner = ("key", "value", "Key", "Value", "sourceType", "sourceData", "x509CertificateData")
+    return [*operation.input.members, *inner, "acmPcaArn", "enabled", "event", "odd"]
+
+
+REQUESTS = st.sampled_from(OPERATIONS).flatmap(
+    lambda operation: st.tuples(
+        st.just(operation),
+        st.dictionaries(
+            st.sampled_from([*operation.input.members, "odd"]), _values(_inner_names(operation))
+        ),
+    )
+)
+
+
+@given(REQUESTS)
+@settings(max_examples=150)
+def test_no_request_breaks_a_rule(drawn: tuple[Operation, dict[str, Any]]) -> None:
+    operation, members = drawn
+    request = read_request(read_json(json.dumps(members).encode(), "r.json"), "r.json", operation)
+    assert request is not None
+    verdicts = check_worlds(rules(), worlds(request, NOW))
+    assert [each for each in verdicts.inconclusive if each.doubt is Doubt.RULE_ERROR] == []
+    with suppress(UsageError):
+        merged = changed(STORED, request, Place()).inventory
+        doubts = check(rules(), merged).inconclusive
+        assert [each for each in doubts if each.doubt is Doubt.RULE_ERROR] == []
 
 
 def test_many_faults_are_told_up_to_a_bound() -> None:

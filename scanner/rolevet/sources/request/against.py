@@ -225,7 +225,8 @@ def _with(stored: Inventory, resource: Resource) -> Inventory:
         for arn in role_arns_named((resource,)):
             roles.setdefault(arn, _unseen("role", arn))
     if isinstance(resource, Profile):
-        for arn in resource.raw.get("managedPolicyArns", ()):
+        named = resource.raw.get("managedPolicyArns", ())
+        for arn in (each for each in named if isinstance(each, str)):
             policies.setdefault(arn, _unseen("managed policy", arn))
     return replace(held, roles=dict(sorted(roles.items())), managed_policies=policies)
 
