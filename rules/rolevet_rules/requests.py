@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from rolevet import Breach, Hit, Refusal, Resource, plain, refusals
+from rolevet import (
+    Breach,
+    Declared,
+    Hit,
+    NotApplicable,
+    Refusal,
+    Resource,
+    asked_by,
+    plain,
+    refusals,
+)
 
 _SHOWN: Final = 200
 _OLDER: Final = {("roleArns", Breach.SIZE): " An older edition of AWS's page says 50."}
@@ -31,6 +41,22 @@ def unknown_members(resource: Resource) -> Iterator[Hit]:
             yield _hit(
                 resource, refusal, " The AWS CLI and the SDKs do not send a request that holds it."
             )
+
+
+def enabled_unstated(resource: Resource, create: str, consequence: str) -> Iterator[Hit]:
+    """A hit where `create` would make the resource, and the file does not say if it is enabled."""
+    if asked_by(resource).operations != (create,):
+        raise NotApplicable("an update says nothing of it")
+    place = resource.place
+    if not isinstance(place, Declared) or "enabled" in place.parts:
+        return
+    if place.elsewhere:
+        raise resource.unknown["enabled"].undecided()
+    yield Hit(
+        f"{resource.label} does not state enabled; AWS does not document the default, and "
+        f"{consequence}.",
+        at="enabled",
+    )
 
 
 def _hit(resource: Resource, refusal: Refusal, more: str) -> Hit:

@@ -202,6 +202,19 @@ CASES = {
         Case("an update", NOT_APPLICABLE, of_profile(UPDATE)),
         Case("of a live account", NOT_APPLICABLE, inventory(profile())),
     ],
+    "ANCH007-UNDECLARED": [
+        Case("enabled", ACCEPTS, of_template(anchor(), "name", "enabled")),
+        Case("stated, if not known", ACCEPTS, unknown(anchor, "enabled")),
+        Case("not stated in a template", REJECTS, of_template(anchor(), "name"),
+             "does not state enabled; AWS does not document the default"),
+        Case("not stated in a request", REJECTS, inventory(requested(
+            anchor(), "rolesanywhere:CreateTrustAnchor", name="ca", source={}))),
+        Case("a macro may state it", UNDECIDED, inventory(
+            stated(anchor(unknown={"enabled": GAP}), "name", open_to="Fn::Transform"))),
+        Case("an update", NOT_APPLICABLE, inventory(requested(
+            anchor(), "rolesanywhere:UpdateTrustAnchor", trustAnchorId=UUID))),
+        Case("of a live account", NOT_APPLICABLE, inventory(anchor())),
+    ],
     "ANCH010": [
         *_shape(anchor, "rolesanywhere:CreateTrustAnchor",
                 {"name": "ca", "source": {"sourceType": "AWS_ACM_PCA"}}, {"enabled": "true"},

@@ -6,6 +6,7 @@ from rolevet import Rule
 from rolevet_rules.anchor import (
     broken,
     constraints,
+    enabled,
     expiry,
     keys,
     policy,
@@ -35,6 +36,7 @@ RULES: Final[tuple[Rule, ...]] = (
     private_ca.private_ca_renewed_since,
     state.disabled,
     state.disabled_and_stale,
+    enabled.enabled_not_declared,
     broken.bound_to_unusable,
     state.notification_off,
     policy.against_policy,

@@ -3,18 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from rolevet import (
-    Confidence,
-    Declared,
-    Hit,
-    Inventory,
-    NotApplicable,
-    Profile,
-    Severity,
-    Trouble,
-    asked_by,
-    rule,
-)
+from rolevet import Confidence, Hit, Inventory, Profile, Severity, Trouble, rule
+from rolevet_rules import requests
 
 _CREATE: Final = (
     "https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_CreateProfile.html"
@@ -59,15 +49,5 @@ def enabled_not_declared(profile: Profile, _: Inventory) -> Iterator[Hit]:
 
     Whether the profile exists already, and whether it is enabled.
     """
-    if asked_by(profile).operations != (_CREATES,):
-        raise NotApplicable("an update says nothing of it")
-    place = profile.place
-    if not isinstance(place, Declared) or "enabled" in place.parts:
-        return
-    if place.elsewhere:
-        raise profile.unknown["enabled"].undecided()
-    yield Hit(
-        f"{profile.label} does not state enabled; AWS does not document the default, and a profile "
-        "that is not enabled gives nobody a session.",
-        at="enabled",
-    )
+    consequence = "a profile that is not enabled gives nobody a session"
+    yield from requests.enabled_unstated(profile, _CREATES, consequence)
