@@ -22,8 +22,10 @@ _CREATES: Final[dict[type[Resource], str]] = {
     Crl: "rolesanywhere:ImportCrl",
     Role: "iam:CreateRole",
 }
-_PARSED: Final = frozenset({"AssumeRolePolicyDocument", "PermissionsBoundary"})
-"""Members that a resource tells in another form than a request."""
+_PARSED: Final = frozenset(
+    {"AssumeRolePolicyDocument", "PermissionsBoundary", "notificationSettings"}
+)
+"""Members that a resource tells in another form than a request, or with AWS's defaults."""
 
 _RESERVED: Final = "aws/"
 
@@ -38,7 +40,7 @@ class Refusal(NamedTuple):
         """A sentence that begins with what is refused."""
         path, _, found, wanted = self.fault
         name = self.operation.rpartition(":")[2]
-        return f"{label}: {path} {found}, and {name} {wanted}" if path else f"{label} {found}"
+        return f"{label}: {path} {found}, and {name} {wanted}"
 
 
 def asked_by(resource: Resource) -> Asked:

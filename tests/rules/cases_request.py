@@ -229,6 +229,11 @@ CASES = {
             anchor(), "rolesanywhere:CreateTrustAnchor", name="ca", source={},
             notificationSettings=[{"enabled": True, "event": "CA_CERTIFICATE_EXPIRY"}])),
             "threshold is not given"),
+        Case("settings of a template, told with the defaults", ACCEPTS, of_template(
+            anchor(source={}, notificationSettings=[
+                {"event": "CA_CERTIFICATE_EXPIRY", "enabled": True, "threshold": 45,
+                 "configuredBy": "rolesanywhere.amazonaws.com"}]),
+            "name", "source", "notificationSettings")),
         Case("a setting that is off", ACCEPTS, inventory(requested(
             anchor(), "rolesanywhere:CreateTrustAnchor", name="ca", source={},
             notificationSettings=[{"enabled": False, "event": "CA_CERTIFICATE_EXPIRY"}]))),
@@ -244,7 +249,7 @@ CASES = {
         Case("300001 bytes of a template", REJECTS,
              of_template(crl(crlData=b"x" * 300_001), "name", "crlData"), "has 300001 bytes"),
     ],
-    "TRUST011": [
+    "TRUST012": [
         Case("as AWS takes it", ACCEPTS, inventory(requested(
             role(), "iam:UpdateRole", RoleName="Device", MaxSessionDuration=3600))),
         Case("3599 seconds", REJECTS, inventory(requested(

@@ -10,7 +10,7 @@ _SOURCE: Final = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_Create
 
 
 @rule(
-    "TRUST011",
+    "TRUST012",
     "role-request-shape-invalid",
     severity=Severity.HIGH,
     trouble=Trouble.REJECTED,

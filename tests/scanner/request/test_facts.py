@@ -185,6 +185,6 @@ def test_a_hostile_name_is_only_a_name(name: Any) -> None:
         ("UpdateProfile", "profileId"),
         ("UpdateRole", "RoleName"),
     ):
-        ids = ("ALIAS002", "PROF002", "TRUST011")
+        ids = ("ALIAS002", "PROF002", "TRUST012")
         found = judged(operation, {member: name}, *ids).findings
         assert all(len(each.message) <= 2000 for each in found)
