@@ -10,6 +10,7 @@ from rolevet_rules.trust import (
     credential_provider,
     fails_open,
     matches,
+    request,
     session_name,
     source,
     source_identity,
@@ -38,4 +39,5 @@ RULES: Final[tuple[Rule, ...]] = (
     variables.variable_malformed_in_guard,
     session_name.session_name_unsatisfiable,
     credential_provider.source_unbound,
+    request.shape_invalid,
 )

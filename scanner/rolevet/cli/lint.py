@@ -37,13 +37,15 @@ def command(
     allow_empty: bool,
     judging: Judging,
 ) -> int:
-    """Judge what files say: CloudFormation templates, Terraform plans and state, and snapshots.
+    """Judge what files say: templates, Terraform plans and state, API requests, and snapshots.
 
     Needs no AWS account and no network. Templates, those of SAM and in cdk.out among them, may be
     YAML or JSON; plans are what terraform show -json writes. What files hold decides what they are.
     A folder is searched for all of them, but for what git ignores; of one that the CDK wrote, the
     manifest decides. - is stdin. A file that cannot be read is told, the others are judged all the
     same, and the command ends with 3.
+
+    A request is JSON as `aws ... --cli-input-json` takes it, see rolevet preflight.
 
     A snapshot, packed with gzip or not, is judged as of the moment when it was collected. Several
     give one report, if they do not hold the same Region of the same account.

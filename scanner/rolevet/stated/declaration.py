@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rolevet.place import Asked
 from rolevet.resources import Resource
 from rolevet.stated.identities import Identity
 from rolevet.stated.values import Value
@@ -50,3 +51,5 @@ class Stated:
     lacking: frozenset[str] = frozenset()
     """Fields that the language cannot state."""
     elsewhere: str = ""
+    asked: Asked | None = None
+    """Where the file is a request."""
