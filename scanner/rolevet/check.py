@@ -33,11 +33,24 @@ def check(rules: Iterable[Rule], inventory: Inventory) -> Verdicts:
 def check_worlds(rules: Iterable[Rule], worlds: Sequence[World]) -> Verdicts:
     """Judge what may turn out in several ways: what is so in all of them is found."""
     ordered = sorted(rules, key=lambda rule: rule.info.id)
-    settled = [_settled(ordered, world.inventory) for world in worlds]
+    settled = list(_settled_in_turn(ordered, worlds))
     together = {
         rule.info.id: united(worlds, [each[rule.info.id] for each in settled]) for rule in ordered
     }
     return _summed(ordered, together, worlds[0].inventory)
+
+
+def _settled_in_turn(
+    rules: Sequence[Rule], worlds: Iterable[World]
+) -> Iterator[Mapping[str, list[Verdict]]]:
+    """Of each world: what is open often makes no difference to the facts, nor then to these."""
+    known: list[tuple[Inventory, Mapping[str, list[Verdict]]]] = []
+    for world in worlds:
+        settled = next((told for facts, told in known if facts == world.inventory), None)
+        if settled is None:
+            settled = _settled(rules, world.inventory)
+            known.append((world.inventory, settled))
+        yield settled
 
 
 def _settled(rules: Sequence[Rule], inventory: Inventory) -> dict[str, list[Verdict]]:

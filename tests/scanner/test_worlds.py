@@ -137,3 +137,22 @@ def test_the_narrowest_place_that_is_known_is_told() -> None:
     assert place.part("a", "x") == WHOLE
     assert place.part("a", "y").line == 2
     assert place.part("z") == Span(FILE, 9, 1, 9, 2)
+
+
+def test_worlds_of_the_same_facts_are_judged_once() -> None:
+    asked: list[str] = []
+
+    def judge(subject: Profile, _: Inventory) -> Iterator[Hit]:
+        asked.append(subject.name)
+        yield from long(subject, _)
+
+    answers = ("once", "twice", "never")
+    worlds = [world(lasting(43200), If=answer) for answer in answers]
+    other = world(lasting(3600), If="other")
+    reason = "this is so only where If is never or If is once or If is twice: "
+    assert judged(*worlds, other, judge=judge) == (
+        [],
+        [f"{reason}Profile 'p' lasts 43200."],
+        (0, 0, 1, 0),
+    )
+    assert asked == ["p", "p"]
