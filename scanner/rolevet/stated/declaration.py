@@ -50,3 +50,5 @@ class Stated:
     lacking: frozenset[str] = frozenset()
     """Fields that the language cannot state."""
     elsewhere: str = ""
+    made: bool = False
+    """Whether it is there already, as the state of Terraform tells."""

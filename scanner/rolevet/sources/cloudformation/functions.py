@@ -175,7 +175,7 @@ def _if(call: Call, resolver: "Resolver", local: Local) -> Value | None:
     name, yes, no = call.parts(3)
     held = resolver.condition(name.text)
     if held is None:
-        return resolver.gap(call.node, f"what depends on condition {name.text}")
+        return resolver.gap(call.node, f"what depends on condition {name.text}", loose=True)
     return resolver.value(yes if held else no, local)
 
 

@@ -96,9 +96,17 @@ class Resolver:
         if self._length > _TEXT_MAX:
             raise node.wrong("the texts of this template grow too long", "split the template")
 
-    def gap(self, node: Node, what: str, *, wild: bool = True, other: bool = False) -> Value:
+    def gap(
+        self,
+        node: Node,
+        what: str,
+        *,
+        wild: bool = True,
+        other: bool = False,
+        loose: bool = False,
+    ) -> Value:
         """What the template does not tell."""
-        found = Gap(self.stand_ins.named(what.rpartition(" ")[2]), what, wild, other)
+        found = Gap(self.stand_ins.named(what.rpartition(" ")[2]), what, wild, other, loose)
         return Value(node, found.token, (found,))
 
     def unread(self, node: Node, what: str) -> Value:
@@ -214,12 +222,13 @@ class Resolver:
     def _parameter(self, node: Node, name: str, declared: Node) -> Value:
         what = f"parameter {name}"
         kind = _text(declared, "Type")
+        listed = kind == "CommaDelimitedList" or "List<" in kind
         if name in self.choice.untold or kind.startswith(_SSM):
-            return self.gap(node, what)
+            return self.gap(node, what, loose=listed)
         text = self.choice.parameters.get(name, default_of(declared))
         if text is None:
-            return self.gap(node, what, other=name in self.choice.parameters)
-        if kind == "CommaDelimitedList" or kind.startswith("List<"):
+            return self.gap(node, what, other=name in self.choice.parameters, loose=listed)
+        if listed:
             return Value(node, tuple(self.text(node, part.strip()) for part in text.split(",")))
         return self.text(node, text)
 
