@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from rolevet.listed import all_listed as all_listed
     from rolevet.listed import brokers_known as brokers_known
     from rolevet.listed import listed_everywhere as listed_everywhere
+    from rolevet.listed import listers_known as listers_known
     from rolevet.listed import must_be_listed as must_be_listed
     from rolevet.listed import roles_listed as roles_listed
     from rolevet.needs import Detail as Detail
@@ -214,7 +215,8 @@ _HOMES: Final = {
     "inventory": ("AliasBinding", "Binding", "Inventory", "Missing", "ProfileBinding", "Scope"),
     "kept": ("once",),
     "listed": (
-        *("all_listed", "brokers_known", "listed_everywhere", "must_be_listed", "roles_listed"),
+        *("all_listed", "brokers_known", "listed_everywhere", "listers_known"),
+        *("must_be_listed", "roles_listed"),
     ),
     "needs": ("Detail",),
     "pem": ("private_keys",),
