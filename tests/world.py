@@ -20,6 +20,7 @@ from rolevet.place import ApiCall
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias
 from rolevet.unknown import Unknown
+from rolevet.written import WrittenFault, WrittenFile
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -148,6 +149,10 @@ def iot_policy(
     )
 
 
+def written_file(*faults: WrittenFault, name: str = "t.yaml") -> WrittenFile:
+    return WrittenFile(arn=name, raw={"file": name}, faults=faults, **_common("rolevet:Lint"))
+
+
 def managed_policy(name: str = "Read", **fields: Any) -> ManagedPolicy:
     version = {"VersionId": "v1", "Document": {"Version": "2012-10-17", "Statement": []}}
     return ManagedPolicy(
@@ -206,6 +211,7 @@ def inventory(
         crls=tuple(r for r in resources if isinstance(r, Crl)),
         certificate_subjects=tuple(r for r in resources if isinstance(r, CertificateSubject)),
         iot_policies=tuple(r for r in resources if isinstance(r, IotPolicy)),
+        files=tuple(r for r in resources if isinstance(r, WrittenFile)),
         roles=roles,
         managed_policies=managed_policies or {},
         authorities=authorities or {},

@@ -184,6 +184,9 @@ if TYPE_CHECKING:
     from rolevet.unknown import NotApplicable as NotApplicable
     from rolevet.unknown import Undecided as Undecided
     from rolevet.unknown import Unknown as Unknown
+    from rolevet.written import Fault as Fault
+    from rolevet.written import WrittenFault as WrittenFault
+    from rolevet.written import WrittenFile as WrittenFile
 
 __version__ = "0.1.0"
 
@@ -259,6 +262,7 @@ _HOMES: Final = {
     ),
     "text": ("plain",),
     "unknown": ("Doubt", "NotApplicable", "Undecided", "Unknown"),
+    "written": ("Fault", "WrittenFault", "WrittenFile"),
 }
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
 

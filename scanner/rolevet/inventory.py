@@ -16,6 +16,7 @@ from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias, Tagged
 from rolevet.symbols import ACCOUNT, Symbols
 from rolevet.unknown import NotApplicable, Partly, Undecided, Unknown
+from rolevet.written import WrittenFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,14 @@ class ProfileBinding(Binding):
 
 
 Subject = (
-    Tagged | CertificateAuthority | CertificateSubject | IotPolicy | ManagedPolicy | Role | Binding
+    Tagged
+    | CertificateAuthority
+    | CertificateSubject
+    | IotPolicy
+    | ManagedPolicy
+    | Role
+    | WrittenFile
+    | Binding
 )
 """What a rule can judge."""
 
@@ -159,6 +167,7 @@ class Inventory:
     crls: tuple[Crl, ...] = ()
     certificate_subjects: tuple[CertificateSubject, ...] = ()
     iot_policies: tuple[IotPolicy, ...] = ()
+    files: tuple[WrittenFile, ...] = ()
     roles: Mapping[str, RoleFact]
     managed_policies: Mapping[str, PolicyFact] = field(default_factory=dict)
     authorities: Mapping[str, AuthorityFact] = field(default_factory=dict)
@@ -226,6 +235,7 @@ class Inventory:
         yield from self.crls
         yield from self.certificate_subjects
         yield from self.iot_policies
+        yield from self.files
         looked_up = (self.roles, self.managed_policies, self.authorities)
         for facts in looked_up:
             yield from (fact for fact in facts.values() if isinstance(fact, Resource))

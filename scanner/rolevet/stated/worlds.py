@@ -19,6 +19,7 @@ from rolevet.symbols import Symbols
 from rolevet.text import plain
 from rolevet.unknown import Doubt, Unknown
 from rolevet.worlds import World
+from rolevet.written import WrittenFile
 
 _WORLDS_MAX: Final = 16
 _WORLDS_MIN: Final = 4
@@ -48,12 +49,14 @@ class Way(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Open:
     """A file whose ways are to be gone through: `ways` gives no more of them than it is asked for,
-    the likeliest first, and `count` says how many resources it has."""
+    the likeliest first, and `count` says how many resources it has. `files` are what is judged of
+    the text itself."""
 
     language: Language
     stand_ins: StandIns
     count: int
     ways: Callable[[int], Sequence[Way]]
+    files: tuple[WrittenFile, ...] = ()
 
     @property
     def limit(self) -> int:
@@ -124,6 +127,7 @@ def _inventory(given: Open, stack: Stack, now: datetime) -> Inventory:
         anchors=anchors,
         crls=stack.of(Crl),
         iot_policies=stack.of(IotPolicy),
+        files=given.files,
         roles=roles,
         managed_policies=dict(known.policies(roles.values(), profiles)),
         authorities=dict(known.authorities(anchors)),

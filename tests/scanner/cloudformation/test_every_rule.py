@@ -300,6 +300,11 @@ BREAKS: Final[dict[str, Json]] = {
             StringEquals={"sts:RoleSessionName": "${aws:PrincipalTag.x509Subject/CN}"},
         ),
     ),
+    "TRUST008-UNESCAPED": anywhere(
+        trusts(RA, **PLAIN, StringEquals={"sts:RoleSessionName": sub(f"${{{TAG}}}")})
+    ),
+    "TRUST011": anywhere({"Effect": "Allow", "Principal": {"Service": RA}}),
+    "FILE001": devices(RoleArn=att("Rolle")),
     "TRUST009": anywhere(trusts(RA, **{**BOUND, "StringLike": {"sts:RoleSessionName": "host"}})),
     "TRUST010": devices(),
     "PERM001": devices(STAR),

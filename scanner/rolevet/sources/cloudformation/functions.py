@@ -16,7 +16,7 @@ from rolevet.tree import Kind, Node, Style
 if TYPE_CHECKING:
     from rolevet.sources.cloudformation.resolver import Resolver
 
-_VARIABLE: Final = re.compile(r"\$\{([^{}]*)\}")
+VARIABLE: Final = re.compile(r"\$\{([^{}]*)\}")
 _STRING: Final = "tag:yaml.org,2002:str"
 _INDEX_LENGTH_MAX: Final = 6
 
@@ -89,7 +89,7 @@ def _sub(call: Call, resolver: "Resolver", local: Local) -> Value:
         raise Untold
     pieces: list[Value] = []
     end = 0
-    for found in _VARIABLE.finditer(template.text):
+    for found in VARIABLE.finditer(template.text):
         pieces.append(resolver.text(call.node, template.text[end : found.start()]))
         name = found[1].strip()
         if name.startswith("!"):

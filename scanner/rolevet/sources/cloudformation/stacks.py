@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from rolevet.sources.cloudformation.choices import Choice
+from rolevet.sources.cloudformation.references import written_file
 from rolevet.sources.cloudformation.resolver import Resolver
 from rolevet.sources.cloudformation.stating import LANGUAGE, stated
 from rolevet.sources.cloudformation.template import Declaration, Template
@@ -18,7 +19,8 @@ def open_template(template: Template, file: str, text: str) -> Open:
     """Of a file whose whole text is given; `file` is what addresses begin with."""
     stand_ins = StandIns(text)
     stacks = _Stacks(template, stand_ins, file)
-    return Open(LANGUAGE, stand_ins, sum(1 for _ in template.declared), stacks.ways)
+    files = (written_file(template, stand_ins, file),)
+    return Open(LANGUAGE, stand_ins, sum(1 for _ in template.declared), stacks.ways, files)
 
 
 @dataclass(frozen=True, slots=True)
