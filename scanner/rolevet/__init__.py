@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from rolevet.device_access import reach_of as reach_of
     from rolevet.device_access import role_aliases_at as role_aliases_at
     from rolevet.document import minified as minified
+    from rolevet.drift import Difference as Difference
+    from rolevet.drift import differences as differences
     from rolevet.finding import Confidence as Confidence
     from rolevet.finding import Control as Control
     from rolevet.finding import Evidence as Evidence
@@ -204,6 +206,7 @@ _HOMES: Final = {
     "definition": ("Hit", "Parameter", "Rule", "rule"),
     "device_access": ("device_policy", "is_open_to_devices", "reach_of", "role_aliases_at"),
     "document": ("minified",),
+    "drift": ("Difference", "differences"),
     "finding": (
         *("Confidence", "Control", "Evidence", "Finding", "Inconclusive", "Overlay", "Related"),
         *("Report", "RuleInfo", "RuleResult", "Severity", "Trouble"),

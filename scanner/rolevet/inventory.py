@@ -152,7 +152,8 @@ class Scope:
 class Inventory:
     """`roles` answers for every role ARN that a broker names and that could be looked up, and for
     every role that is known to trust a broker's service; `managed_policies` and `authorities`
-    answer for the ARNs that roles, profiles and trust anchors name.
+    answer for the ARNs that roles, profiles and trust anchors name. `live` has, by the ARN of what
+    a file states, what an account has in its place.
 
     `now` is the only clock that a rule may read. `symbols`, which only the engine asks, says what
     stands for values that nobody can know yet. `answers` is kept by `once`, and says nothing that
@@ -171,6 +172,7 @@ class Inventory:
     roles: Mapping[str, RoleFact]
     managed_policies: Mapping[str, PolicyFact] = field(default_factory=dict)
     authorities: Mapping[str, AuthorityFact] = field(default_factory=dict)
+    live: Mapping[str, Resource | Unknown] = field(default_factory=dict)
     coverage: tuple[Cell, ...] = ()
     symbols: Symbols = field(default_factory=Symbols)
     answers: dict[tuple[object, ...], object] = field(

@@ -6,6 +6,7 @@ from rolevet import Rule
 from rolevet_rules.inv import (
     anchors,
     dormant,
+    drift,
     subject_lifetime,
     subject_names,
     subjects,
@@ -28,4 +29,11 @@ RULES: Final[tuple[Rule, ...]] = (
     subject_names.outside_tag_characters,
     subject_names.too_long_for_prefix,
     tags.required_tags_missing,
+    drift.drifted,
+    drift.role_drifted,
+    drift.iot_policy_drifted,
+    drift.enabled_otherwise,
+    drift.notified_otherwise,
+    drift.mapped_otherwise,
+    drift.instance_properties_otherwise,
 )

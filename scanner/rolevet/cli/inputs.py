@@ -99,6 +99,12 @@ def content_of(given: Input, now: datetime) -> Inventory | Templates | str:
     return "it is neither a snapshot nor a template" if worlds is None else worlds
 
 
+def snapshot_at(path: str) -> Inventory:
+    """Raises DamagedError for what is none."""
+    with snapshot.open_file(Path(path)) as stream:
+        return snapshot.read(stream, plain(path))
+
+
 def _data(given: Input) -> bytes:
     try:
         if given.path is not None:

@@ -18,6 +18,12 @@ from rolevet.cli.talk import verbose
     help="What reports call the file that comes in as -.",
 )
 @click.option("--show-files", is_flag=True, help="List what would be judged, and judge nothing.")
+@click.option(
+    "--against",
+    metavar="SNAPSHOT",
+    multiple=True,
+    help="Compare with what accounts have, by rolevet collect; may be given several times.",
+)
 @click.option("--allow-empty", is_flag=True, help="Do not exit with 3 where nothing is found.")
 @judges
 @verbose
@@ -25,6 +31,7 @@ def command(
     paths: tuple[str, ...],
     stdin_filename: str,
     show_files: bool,
+    against: tuple[str, ...],
     allow_empty: bool,
     judging: Judging,
 ) -> int:
@@ -43,12 +50,14 @@ def command(
       rolevet lint template.yaml
       rolevet lint . -o text -o sarif=report.sarif
       rolevet lint team-a.json.gz team-b.json.gz
+      rolevet lint template.yaml --against snapshot.json.gz
       cdk synth | rolevet lint - --stdin-filename app.template.yaml
     """
-    from rolevet.cli.inputs import inputs_of  # which knows YAML
+    from rolevet.cli.inputs import inputs_of, snapshot_at  # which knows YAML
     from rolevet.cli.linting import Linting
 
-    linting = Linting(judging.rules, datetime.now(UTC))
+    live = tuple(map(snapshot_at, against))
+    linting = Linting(judging.rules, datetime.now(UTC), live)
     inputs = tuple(inputs_of(paths, stdin_filename))
     if show_files:
         return linting.show(inputs)

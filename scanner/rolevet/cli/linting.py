@@ -1,10 +1,12 @@
 """Judging files one after the other, so that no more than one is held in memory."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import click
 
+from rolevet.against import joined
 from rolevet.check import Verdicts, check, check_worlds
 from rolevet.cli.inputs import Input, Templates, content_of
 from rolevet.cli.talk import tell_error, tell_warning
@@ -17,14 +19,18 @@ from rolevet.sources.aws.plan import OPT_IN
 from rolevet.sources.snapshot import LISTED
 from rolevet.symbols import ACCOUNT, REGION
 from rolevet.text import plain
+from rolevet.worlds import World
 
 
 class Linting:
     """One run over some files; what cannot be read is told as it is met."""
 
-    def __init__(self, rules: tuple[Rule, ...], now: datetime) -> None:
+    def __init__(
+        self, rules: tuple[Rule, ...], now: datetime, live: tuple[Inventory, ...] = ()
+    ) -> None:
         self._rules = rules
         self._now = now
+        self._live = live
         self._regions: dict[tuple[str, str], str] = {}
         self._faults: list[DamagedError] = []
 
@@ -82,7 +88,12 @@ class Linting:
             return
         yield self._nothing()
         for worlds in content:
-            yield check_worlds(self._rules, worlds)
+            yield check_worlds(self._rules, [self._beside_live(world) for world in worlds])
+
+    def _beside_live(self, world: World) -> World:
+        return (
+            replace(world, inventory=joined(world.inventory, self._live)) if self._live else world
+        )
 
     def _nothing(self, *cells: Cell) -> Verdicts:
         """What the rules say where files declare nothing."""
