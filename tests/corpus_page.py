@@ -185,7 +185,7 @@ def page(results: Sequence[Compared]) -> str:
         f"Of {len(results)} files, {len(read)} are of a kind that `rolevet lint` reads. It finds "
         f"{right} of the {wanted} findings that are expected in them (recall "
         f"{_share(right, wanted)}), and {beside} of its {made} findings are right (precision "
-        f"{_share(beside, made)}). What was noted and is not counted stands below, with the reason.",
+        f"{_share(beside, made)}). What was noted and is not counted stands below, and why.",
         "## By code",
         table(COLUMNS, list(_rows(results))),
         "## Where the two disagree",

@@ -1,27 +1,65 @@
 """What files state beside what live accounts have."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from rolevet.coverage import Cell
+from rolevet.coverage import GLOBAL, Cell
 from rolevet.inventory import Inventory
 from rolevet.needs import Detail, name_of
 from rolevet.policies import IotPolicy
 from rolevet.resources import Resource, Role, Tagged
+from rolevet.symbols import Home, Symbols
 from rolevet.text import plain
 from rolevet.unknown import Doubt, Unknown
 
 _SHOWN = 3
 
 
+def home_of(stated: Inventory, live: Sequence[Inventory]) -> Home | None:
+    """The one account and Region where what a file states is to be found, or that there is."""
+    found = {
+        Home(fact.partition, fact.account, fact.region)
+        for each in _compared(stated)
+        if isinstance(fact := _counterpart(each, stated, live), Resource) and fact.region != GLOBAL
+    }
+    known = found or {
+        Home(scope.partition, scope.account, region)
+        for one in live
+        for scope in one.scopes
+        for region in scope.regions
+    }
+    return known.pop() if len(known) == 1 else None
+
+
 def joined(stated: Inventory, live: Sequence[Inventory]) -> Inventory:
-    """The same, with what the live inventories have of each resource that it states."""
+    """The same, with what the live inventories have of each resource that it states, and of the
+    roles and policies that it names and does not state.
+
+    Of these, only what AWS itself owns is taken where nobody knows the file's own account.
+    """
     found = {
         resource.arn: fact
         for resource in _compared(stated)
         if (fact := _counterpart(resource, stated, live)) is not None
     }
-    return replace(stated, live=found)
+    roles = dict(stated.roles)
+    policies = dict(stated.managed_policies)
+    accounts = {scope.account for scope in stated.scopes}
+    for one in live:
+        own = not accounts.isdisjoint(scope.account for scope in one.scopes)
+        if own:
+            roles |= {arn: fact for arn, fact in one.roles.items() if _is_unknown(arn, roles)}
+        policies |= {
+            arn: fact
+            for arn, fact in one.managed_policies.items()
+            if (own and arn not in policies)
+            or ((own or ":iam::aws:" in arn) and _is_unknown(arn, policies))
+        }
+    return replace(stated, live=found, roles=roles, managed_policies=policies)
+
+
+def _is_unknown(arn: str, facts: Mapping[str, object]) -> bool:
+    return isinstance(facts.get(arn), Unknown)
 
 
 def _compared(inventory: Inventory) -> Iterator[Resource]:
@@ -43,10 +81,21 @@ def _counterpart(
         if field in resource.unknown:
             reason = f"which {resource.LABEL.lower()} of an account it is cannot be told, because"
             return Unknown(f"{reason} {resource.unknown[field].reason}", Doubt.BY_NATURE)
-    alike = [each for each in others if _name(each) == _name(resource)]
+    alike = [
+        each
+        for each in others
+        if _name(each) == _name(resource) and _may_be_at_home(each, resource, stated.symbols)
+    ]
     if len(alike) > 1:
         return Unknown(f"{resource.label} may be any of {_listed(alike)}", Doubt.BY_NATURE)
     return _missed(resource, live) or next(iter(alike), None)
+
+
+def _may_be_at_home(live: Resource, resource: Resource, symbols: Symbols) -> bool:
+    """Whether it is in the account and Region of the other, where those are known."""
+    place = resource.account, resource.region
+    told = tuple(map(symbols.tell, place)) == place
+    return not told or (live.account, live.region) == place
 
 
 def _name(resource: Resource) -> tuple[str, str]:

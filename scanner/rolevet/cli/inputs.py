@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from rolevet.errors import DamagedError, InputError
 from rolevet.inventory import Inventory
 from rolevet.sources import cloudformation, snapshot
+from rolevet.symbols import Home
 from rolevet.text import plain
 from rolevet.tree import BadTree, read_documents
 from rolevet.walking import files_below, mentions
@@ -78,8 +79,12 @@ def _shown(path: Path) -> str:
         return path.as_posix()
 
 
-def content_of(given: Input, now: datetime) -> Inventory | Templates | str:
+def content_of(
+    given: Input, now: datetime, home: Home | None = None
+) -> Inventory | Templates | str:
     """What it holds; a clause that says why, if that is nothing that is read.
+
+    `home` is where its resources are deployed, if that is known.
 
     Raises DamagedError for what should have been read, and could not be.
     """
@@ -90,7 +95,7 @@ def content_of(given: Input, now: datetime) -> Inventory | Templates | str:
         return snapshot.read(io.BufferedReader(io.BytesIO(data)), given.said)
     try:
         worlds = cloudformation.read_worlds(
-            read_documents(bytes(data), given.name), given.name, now
+            read_documents(bytes(data), given.name), given.name, now, home
         )
     except BadTree as bad:
         if not given.named and not mentions(data, (b"Resources",)):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from rolevet.against import joined
+from rolevet.against import home_of, joined
 from rolevet.check import Verdicts, check, check_worlds
 from rolevet.cli.inputs import Input, Templates, content_of
 from rolevet.cli.talk import tell_error, tell_warning
@@ -43,7 +43,7 @@ class Linting:
             content = self._content(given)
             if content is not None:
                 found = True
-                yield from self._judged(content)
+                yield from self._judged(given, content)
         if self._faults and not found:
             raise self._faults[0]
         if not (found or allow_empty):
@@ -82,13 +82,26 @@ class Linting:
             self._refuse_twice(content, given.said)
         return content
 
-    def _judged(self, content: Inventory | Templates) -> Iterator[Verdicts]:
+    def _judged(
+        self, given: Input | DamagedError, content: Inventory | Templates
+    ) -> Iterator[Verdicts]:
         if isinstance(content, Inventory):
             yield check(self._rules, content)
             return
         yield self._nothing()
-        for worlds in content:
+        for worlds in self._at_home(given, content):
             yield check_worlds(self._rules, [self._beside_live(world) for world in worlds])
+
+    def _at_home(self, given: Input | DamagedError, templates: Templates) -> Templates:
+        """Read again where the snapshots tell to which account and Region they belong."""
+        firsts = (worlds[0].inventory for worlds in templates)
+        homes = {home_of(first, self._live) for first in firsts} if self._live else set()
+        home = homes.pop() if len(homes) == 1 else None
+        # What came in by stdin is gone.
+        if home is None or isinstance(given, DamagedError) or given.path is None:
+            return templates
+        again = content_of(given, self._now, home)
+        return again if isinstance(again, tuple) else templates
 
     def _beside_live(self, world: World) -> World:
         return (

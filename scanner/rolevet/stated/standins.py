@@ -8,7 +8,7 @@ from itertools import count
 from typing import Final
 
 from rolevet.arn import PARTITIONS
-from rolevet.symbols import ACCOUNT, REGION
+from rolevet.symbols import ACCOUNT, REGION, Home
 
 _NAMING: Final = frozenset(string.ascii_letters + string.digits + "-_=,.")
 _LENGTH_MAX: Final = 32
@@ -28,21 +28,26 @@ class StandIns:
     """Those of one file; none of them occurs in it.
 
     Each has a form that AWS accepts: an account of 12 digits, and names that any resource may have.
+    Where it is known where the file is deployed, that account and Region stand for themselves.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, home: Home | None = None) -> None:
         self._text = text
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         self._digest = int(digest, 16)
         self._written = frozenset(_EVERY_TOKEN.findall(text))
         self._tokens: dict[str, str] = {}
         self.words: dict[str, str] = {}
-        self.partition = _partition_of(text)
-        self.account = self._fresh(lambda number: f"{number % 10**12:012}", ACCOUNT)
-        self.region = self._fresh(lambda number: f"xx-region-{number % 10**9}", REGION)
-        self.accounts = frozenset(_ACCOUNT.findall(text))
+        self.home = home or Home(
+            _partition_of(text),
+            self._fresh(lambda number: f"{number % 10**12:012}", ACCOUNT),
+            self._fresh(lambda number: f"xx-region-{number % 10**9}", REGION),
+        )
+        self.partition, self.account, self.region = self.home
+        self.settled = home is not None
+        self.accounts = frozenset(() if home else _ACCOUNT.findall(text))
         """Those that the file names; any may turn out to be its own."""
-        self.regions = frozenset(_REGION.findall(text))
+        self.regions = frozenset(() if home else _REGION.findall(text))
 
     def named(self, what: str) -> str:
         """The stand-in for a name, which is told as that between angle brackets."""
@@ -58,7 +63,7 @@ class StandIns:
         """Whether a stand-in is part of it."""
         if any(found in self.words for found in TOKEN.findall(text)):
             return True
-        return self.account in text or self.region in text
+        return not self.settled and (self.account in text or self.region in text)
 
     def as_own(self, text: str) -> str:
         """The text as it is if all accounts and Regions that it names are its own."""

@@ -21,6 +21,8 @@ _TRIES_MAX: Final = 128
 _VALUES_MAX: Final = 8
 _ROUNDS: Final = 3
 _PSEUDO: Final = "AWS::"
+_SETTLED: Final = ("AWS::AccountId", "AWS::Partition", "AWS::Region")
+"""What is known where it is known where the template is deployed."""
 
 
 class Chosen(NamedTuple):
@@ -56,7 +58,7 @@ def ways_of(template: Template, stand_ins: StandIns, limit: int) -> list[Chosen]
     variables += [
         _Variable("pseudo", name, ("", *texts)[: _VALUES_MAX + 1])
         for name, texts in sorted(mentions.compared.items())
-        if name.startswith(_PSEUDO)
+        if name.startswith(_PSEUDO) and not (stand_ins.settled and name in _SETTLED)
     ]
     for _ in range(_ROUNDS):
         resolver = Resolver(
