@@ -92,13 +92,12 @@ def test_home_is_where_the_only_counterparts_are() -> None:
 
 def test_only_of_the_own_account_are_roles_taken_that_a_file_names() -> None:
     arn = role("Device").arn
-    stated = stated_by(
-        template(stated_alias("RoleArn: !Sub arn:aws:iam::${AWS::AccountId}:role/Device"))
-    )
+    named = "RoleArn: !Sub arn:aws:iam::${AWS::AccountId}:role/Device"
+    stated = stated_by(template(stated_alias(named)))
     assert arn not in joined(stated, [whole(role("Device"))]).roles
     own = inventory(alias())
-    named = replace(own, roles={arn: Unknown("it is not declared")})
-    assert joined(named, [whole(role("Device"))]).roles[arn] == role("Device")
+    own = replace(own, roles={arn: Unknown("it is not declared")})
+    assert joined(own, [whole(role("Device"))]).roles[arn] == role("Device")
 
 
 def test_policies_of_aws_are_the_same_everywhere() -> None:

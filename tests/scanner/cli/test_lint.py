@@ -266,7 +266,9 @@ def test_without_a_snapshot_nothing_is_compared(lint: Lint) -> None:
 def test_what_is_compared_with_must_be_a_snapshot(
     lint: Lint, content: str | None, code: int, said: str
 ) -> None:
-    files: dict[str, str | bytes] = {"t.yaml": STATED} | ({"s.json": content} if content else {})
+    files: dict[str, str | bytes] = {"t.yaml": STATED}
+    if content is not None:
+        files["s.json"] = content
     ended, _, err = lint("t.yaml", "--against", "s.json", files=files)
     assert ended == code
     assert said in err[0]

@@ -397,6 +397,10 @@ NOT_TOLD: Final = {
         *("INV005-FAILED", "INV005-UNFIT", "INV005-SOON", "INV005-LONGLIVED", "INV005-CHARSET"),
         *("INV005-PREFIX", "CRL003-LONGLIVED"),
     ],
+    "it takes a snapshot to compare it with": [
+        *("INV007", "INV007-ROLE", "INV007-POLICY", "INV007-ENABLED", "INV007-NOTIFICATIONS"),
+        *("INV007-MAPPINGS", "INV007-UNREADABLE"),
+    ],
     "CloudFormation has no property for it": ["CRL003", "CRL003-BLIND"],
     "every profile of a template maps some attribute": ["TRUST001-UNTAGGED"],
 }
