@@ -19,13 +19,18 @@ from rolevet.needs import Detail
 from rolevet.place import ApiCall
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias
-from rolevet.unknown import Unknown
+from rolevet.unknown import Doubt, Unknown, Unmade
 from rolevet.written import WrittenFault, WrittenFile
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 DENIED = Unknown("iam:GetRole for role 'Some' was denied (AccessDenied)")
+
+
+UNMADE = Unmade("a template does not tell what happens to it later", Doubt.BY_NATURE)
+STATED = dict.fromkeys(("createdAt", "creationDate", "CreateDate", "updatedAt"), UNMADE)
+"""The dates of what is only stated."""
 
 
 def mapped(**specifiers: tuple[str, ...]) -> list[dict[str, Any]]:

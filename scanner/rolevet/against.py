@@ -6,7 +6,7 @@ from dataclasses import replace
 from rolevet.coverage import GLOBAL, Cell
 from rolevet.inventory import Inventory
 from rolevet.needs import Detail, name_of
-from rolevet.policies import IotPolicy
+from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Resource, Role, Tagged
 from rolevet.symbols import Home, Symbols
 from rolevet.text import plain
@@ -63,7 +63,7 @@ def _is_unknown(arn: str, facts: Mapping[str, object]) -> bool:
 
 
 def _compared(inventory: Inventory) -> Iterator[Resource]:
-    for kind in (Tagged, Role, IotPolicy):
+    for kind in (Tagged, Role, IotPolicy, ManagedPolicy):
         yield from (each for each in inventory.of(kind) if isinstance(each, Resource))
 
 

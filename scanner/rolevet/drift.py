@@ -14,6 +14,9 @@ from rolevet.text import plain
 from rolevet.unknown import NotApplicable, Partly, Undecided, Unknown
 
 _SHOWN: Final = 20
+_WORK_MAX: Final = 2_000_000
+"""Pairs of texts that are compared, at most, for one field."""
+
 _ABSENT: Final = object()
 
 
@@ -58,7 +61,10 @@ def _same(resource: Resource, live: Resource, field: str, symbols: Symbols) -> A
     other = normal.value(None if found is _ABSENT else found)
     unknown = resource.unknown.get(field)
     if unknown is None:
-        return _agree(normal.value(resource.raw.get(field)), other, symbols)
+        stated = normal.value(resource.raw.get(field))
+        if stated != other and _size(stated) * _size(other) > _WORK_MAX:
+            return maybe(f"'{field}' of {resource.label} is too large to be compared")
+        return _agree(stated, other, symbols)
     known = unknown.known if isinstance(unknown, Partly) else ()
     if any(not _agrees_with_one(each, other, symbols).possible for each in known):
         return NO
@@ -80,10 +86,15 @@ def _agree(stated: Any, live: Any, symbols: Symbols) -> Answer:
     return NO
 
 
+def _size(value: Any) -> int:
+    """How many texts it holds."""
+    if isinstance(value, tuple | frozenset):
+        return 1 + sum(map(_size, value))
+    return 1
+
+
 def _as_sets(missing: frozenset[Any], extra: frozenset[Any], symbols: Symbols) -> Answer:
     """Whether each that is in one only may be one of the other."""
-    if len(missing) * len(extra) > _SHOWN**3:
-        return maybe("there is too much that differs to compare it all")
     here = (_agrees_with_one(each, extra, symbols) for each in missing)
     there = (any_of(_agree(one, each, symbols) for one in missing) for each in extra)
     return all_of((*here, *there))

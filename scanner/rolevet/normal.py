@@ -32,6 +32,11 @@ def _texts(value: Any) -> Any:
     return frozenset(map(str, value)) if isinstance(value, list) else frozenset()
 
 
+def _rows(value: Any) -> list[Mapping[str, Any]]:
+    rows = value if isinstance(value, list) else []
+    return [each for each in rows if isinstance(each, Mapping)]
+
+
 def _pem(value: Any) -> Any:
     text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value or "")
     return "".join(text.split())
@@ -47,20 +52,17 @@ def _source(value: Any) -> Any:
 
 def _settings(value: Any) -> Any:
     """Of what is switched off, nothing else counts."""
-    rows = [each for each in value or () if isinstance(each, Mapping)]
     return frozenset(
-        (str(each.get("event")), each.get("enabled") is True and each.get("threshold"))
-        for each in rows
+        (str(each.get("event")), str(each.get("enabled") is True and each.get("threshold")))
+        for each in _rows(value)
     )
 
 
 def _mapped(value: Any) -> Any:
     return frozenset(
         (str(each.get("certificateField")), str(rule.get("specifier")))
-        for each in value or ()
-        if isinstance(each, Mapping)
-        for rule in each.get("mappingRules") or ()
-        if isinstance(rule, Mapping)
+        for each in _rows(value)
+        for rule in _rows(each.get("mappingRules"))
     )
 
 
@@ -69,30 +71,35 @@ def _boundary(value: Any) -> Any:
 
 
 def _attached(value: Any) -> Any:
-    rows = [each for each in value or () if isinstance(each, Mapping)]
-    return frozenset(str(each.get("PolicyArn")) for each in rows)
+    return frozenset(str(each.get("PolicyArn")) for each in _rows(value))
 
 
 def _inline(value: Any) -> Any:
-    rows = [each for each in value or () if isinstance(each, Mapping)]
-    return frozenset((str(r.get("PolicyName")), _policy(r.get("PolicyDocument"))) for r in rows)
+    return frozenset(
+        (str(each.get("PolicyName")), _policy(each.get("PolicyDocument"))) for each in _rows(value)
+    )
+
+
+def _version(value: Any) -> Any:
+    return _policy(value.get("Document")) if isinstance(value, Mapping) else ""
 
 
 def _policy(value: Any) -> Any:
     """Of a text or an object; what is no JSON object stays the text that it is."""
     if value is None:
         return ""
-    if isinstance(value, str):
-        try:
-            read = json.loads(value) if len(value) <= MAX_LENGTH else value
-        except (ValueError, RecursionError):
-            return value.strip()
-        value = read
-    if not isinstance(value, Mapping):
-        return str(value)
-    statements = value.get("Statement")
+    try:
+        read = json.loads(value) if isinstance(value, str) and len(value) <= MAX_LENGTH else value
+        return _document(read) if isinstance(read, Mapping) else str(value).strip()
+    except (ValueError, RecursionError):
+        return str(value).strip()
+
+
+def _document(policy: Mapping[str, Any]) -> Any:
+    statements = policy.get("Statement")
     listed = statements if isinstance(statements, list) else [statements]
-    return str(value.get("Version", _OLDEST)), frozenset(_part("", each) for each in listed)
+    version = str(policy.get("Version", _OLDEST))
+    return version, frozenset(_part("", each) for each in listed)
 
 
 def _part(name: str, value: Any) -> Any:
@@ -138,6 +145,7 @@ NORMAL: Final[Mapping[str, Normal]] = {
     "crlData": Normal(_pem),
     "trustAnchorArn": Normal(_plain, shown=True),
     "policyDocument": Normal(_policy),
+    "PolicyVersion": Normal(_version),
     "AssumeRolePolicyDocument": Normal(_policy),
     "MaxSessionDuration": Normal(_plain, shown=True),
     "PermissionsBoundary": Normal(_boundary, told=False, shown=True),

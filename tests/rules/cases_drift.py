@@ -14,6 +14,7 @@ from world import (
     crl,
     inventory,
     iot_policy,
+    managed_policy,
     mapped,
     profile,
     role,
@@ -21,6 +22,7 @@ from world import (
 )
 
 from rolevet.inventory import Inventory
+from rolevet.policies import ManagedPolicy
 from rolevet.resources import Resource, Role
 from rolevet.symbols import Symbols
 from rolevet.unknown import Doubt, Partly, Unknown
@@ -32,7 +34,8 @@ _NOT_TOLD = Unknown("RoleArn is parameter RoleArn", Doubt.BY_NATURE)
 def _beside(stated: Resource, live: Resource | Unknown | None, **words: str) -> Inventory:
     found = {} if live is None else {stated.arn: live}
     symbols = Symbols({_MADE_UP: "<Device>"} | words)
-    return replace(inventory(stated), live=found, symbols=symbols)
+    policies = {stated.arn: stated} if isinstance(stated, ManagedPolicy) else {}
+    return replace(inventory(stated, managed_policies=policies), live=found, symbols=symbols)
 
 
 def _case(name: str, verdict: Any, stated: Resource, live: Any, says: str = "") -> Case:
@@ -75,6 +78,10 @@ def _role(**fields: Any) -> Role:
         "RolePolicyList": [{"PolicyName": "own", "PolicyDocument": _document(_READ)}],
     }
     return role(**known | fields)
+
+
+def _many(name: str) -> list[dict[str, Any]]:
+    return [{"Resource": f"{name}{number}{_MADE_UP}"} for number in range(600)]
 
 
 _SETTING = {"event": "CA_CERTIFICATE_EXPIRY", "enabled": True, "threshold": 45}
@@ -239,6 +246,29 @@ CASES = {
             iot_policy(policyDocument=json.dumps(_document(_READ))),
             iot_policy(policyDocument=json.dumps(_document(_READ, _TRUST))),
             "policyDocument",
+        ),
+    ],
+    "INV007-MANAGED": [
+        *_usual(managed_policy()),
+        _case(
+            "the same, written otherwise",
+            ACCEPTS,
+            managed_policy(PolicyVersion={"Document": _document(_READ)}),
+            managed_policy(PolicyVersion={"VersionId": "v2", "Document": _document(_ALIKE)}),
+        ),
+        _case(
+            "another version",
+            REJECTS,
+            managed_policy(PolicyVersion={"Document": _document(_READ)}),
+            managed_policy(PolicyVersion={"Document": _document(_READ, _TRUST)}),
+            "PolicyVersion",
+        ),
+        _case(
+            "too large to be compared",
+            UNDECIDED,
+            managed_policy(PolicyVersion={"Document": _document(*_many("a"))}),
+            managed_policy(PolicyVersion={"Document": _document(*_many("b"))}),
+            "too large",
         ),
     ],
     "INV007-ENABLED": [

@@ -32,6 +32,7 @@ RULES: Final[tuple[Rule, ...]] = (
     drift.drifted,
     drift.role_drifted,
     drift.iot_policy_drifted,
+    drift.managed_policy_drifted,
     drift.enabled_otherwise,
     drift.notified_otherwise,
     drift.mapped_otherwise,

@@ -13,6 +13,7 @@ from rolevet import (
     Hit,
     Inventory,
     IotPolicy,
+    ManagedPolicy,
     NotApplicable,
     Profile,
     Related,
@@ -165,6 +166,43 @@ def iot_policy_drifted(policy: IotPolicy, inventory: Inventory) -> Iterator[Hit]
     Versions that are not the default one.
     """
     yield from _drift(policy, inventory, "policyDocument")
+
+
+@rule(
+    "INV007-MANAGED",
+    "declared-managed-policy-vs-live-drift",
+    severity=Severity.MEDIUM,
+    trouble=Trouble.HYGIENE,
+    kind=ManagedPolicy,
+    source=_DRIFT,
+)
+def managed_policy_drifted(policy: ManagedPolicy, inventory: Inventory) -> Iterator[Hit]:
+    """An account has a managed policy that is not as its file says.
+
+    ## Why it matters
+
+    What the roles that it is attached to may do is not what the file says. Whoever may make another
+    version the default one changes it for all of them.
+
+    ## Example
+
+    A version with `s3:*` that was set as default to get something done.
+
+    ## How to mend it
+
+    Deploy the file, or set the right version:
+
+        aws iam set-default-policy-version --policy-arn ARN --version-id ID
+
+    ## False positives
+
+    A file that is not deployed yet.
+
+    ## What it cannot see
+
+    Versions that are not the default one, and policies that no role of the snapshot has.
+    """
+    yield from _drift(policy, inventory, "PolicyVersion")
 
 
 @rule(

@@ -398,7 +398,14 @@ NOT_TOLD: Final = {
         *("INV005-PREFIX", "CRL003-LONGLIVED"),
     ],
     "it takes a snapshot to compare it with": [
-        *("INV007", "INV007-ROLE", "INV007-POLICY", "INV007-ENABLED", "INV007-NOTIFICATIONS"),
+        *(
+            "INV007",
+            "INV007-ROLE",
+            "INV007-POLICY",
+            "INV007-MANAGED",
+            "INV007-ENABLED",
+            "INV007-NOTIFICATIONS",
+        ),
         *("INV007-MAPPINGS", "INV007-UNREADABLE"),
     ],
     "CloudFormation has no property for it": ["CRL003", "CRL003-BLIND"],
