@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rolevet.authorities import Crl, TrustAnchor
 from rolevet.certificates import BadCertificate, Bundle, Certificate, read_bundle
 from rolevet.inventory import Inventory
+from rolevet.kept import once
 from rolevet.listed import must_be_listed
 from rolevet.policy.answers import answer_of
 from rolevet.revocation import BadRevocationList, RevocationList, read_revocation_list
@@ -29,6 +30,7 @@ def readable_of(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Certifica
         raise Undecided(f"{anchor.label} holds no certificate in PEM")
 
 
+@once
 def _bundle(anchor: TrustAnchor, inventory: Inventory) -> Bundle:
     pca = anchor.acm_pca_arn
     if pca is None:

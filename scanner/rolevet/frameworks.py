@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rolevet.definition import Rule
 from rolevet.errors import UsageError
@@ -22,12 +23,18 @@ class Claim:
 
     def by(self, rule_id: str) -> bool:
         """Whether a rule is one of them."""
-        return any(is_meant(one, rule_id) for one in self.rules)
+        return not _names_of(rule_id).isdisjoint(self.rules)
 
 
 def is_meant(named: str, rule_id: str) -> bool:
     """Whether an id that a framework names is that of the rule, or of what it is a variant of."""
-    return rule_id == named or rule_id.startswith(f"{named}-")
+    return named in _names_of(rule_id)
+
+
+@lru_cache(1024)
+def _names_of(rule_id: str) -> frozenset[str]:
+    words = rule_id.split("-")
+    return frozenset("-".join(words[: count + 1]) for count in range(len(words)))
 
 
 @dataclass(frozen=True, slots=True)

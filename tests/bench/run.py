@@ -3,6 +3,7 @@
 Run it with `make bench`; it takes about eleven minutes, of which most is waiting at AWS's rates:
 BENCH_SIZES=100,1000 and BENCH_FLEETS=100 make it three. Collecting is measured against a canned AWS
 on loopback, `cannedaws.py` in the folder that CANNED_AWS names; without it those rows are left out.
+Linting is measured against cfn-lint and checkov, which are installed where they are not there.
 """
 
 import json
@@ -15,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench import collecting, judging
+from bench import collecting, judging, linting
 from world import alias, inventory, profile, role, role_arn
 
 from rolevet import Report
@@ -38,6 +39,7 @@ def main() -> None:
     report = checking(world)
     writing(report)
     judging.main()
+    linting.main()
     collecting.main()
 
 

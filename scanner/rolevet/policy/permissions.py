@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Final
 
@@ -21,6 +22,9 @@ _PARTLY: Final = maybe("statements that allow and statements that deny overlap i
 _TOO_MANY: Final = maybe("there are too many combinations of statements to compare")
 
 _Sets = tuple[PolicySet, ...]
+
+_asked = lru_cache(512)(action_pattern)
+"""Rules ask for the same few actions again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Permissions:
 
     def allows_some(self, action: str = "*", resource: str = "*") -> Answer:
         """Whether some action that matches is allowed on some resource that matches."""
-        action, resource = action_pattern(action), canonical(resource)
+        action, resource = _asked(action), canonical(resource)
         sets = self._about(action)
         if not all(each.allows or each.unknown for each in sets):
             return NO
@@ -75,7 +79,7 @@ class Permissions:
 
         With the defaults: whether everything is granted.
         """
-        action, resource = action_pattern(action), canonical(resource)
+        action, resource = _asked(action), canonical(resource)
         sets = self._about(action)
         if not (has_wildcard(action) or has_wildcard(resource)):
             return _at(sets, action, resource)
