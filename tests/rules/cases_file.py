@@ -1,9 +1,12 @@
 """One table of cases for each rule about files, and for what is refused where they are deployed."""
 
+from dataclasses import replace
+
 from rules.cases import ACCEPTS, REJECTS, UNDECIDED, Case
-from world import inventory, role, written_file
+from world import STATED, inventory, role, written_file
 
 from rolevet.inventory import Inventory
+from rolevet.resources import Role
 from rolevet.written import Fault, WrittenFault
 
 _DOUBT = "a transform may declare more than the template does"
@@ -28,7 +31,11 @@ def _faults(fault: Fault, other: Fault) -> list[Case]:
 
 def _trust(*statements: object, **more: object) -> Inventory:
     trust = {"Version": "2012-10-17", "Statement": list(statements), **more}
-    return inventory(role(AssumeRolePolicyDocument=trust))
+    return inventory(_stated(AssumeRolePolicyDocument=trust))
+
+
+def _stated(**fields: object) -> Role:
+    return replace(role(**fields), unknown=STATED)
 
 
 _GOOD = {
@@ -50,7 +57,13 @@ CASES = {
         Case("no statement", REJECTS, _trust(), "has no statement"),
         Case("a resource", REJECTS, _trust({**_GOOD, "Resource": "*"}), "Resource"),
         Case("a new version", REJECTS, _trust(_GOOD, Version="2024-01-01"), "none of the versions"),
-        Case("not seen", UNDECIDED, inventory(role()), "AssumeRolePolicyDocument"),
+        Case("not seen", UNDECIDED, inventory(_stated()), "AssumeRolePolicyDocument"),
+        Case(
+            "IAM has accepted it",
+            UNDECIDED,
+            inventory(role(AssumeRolePolicyDocument={"Statement": []})),
+            "has no statement",
+        ),
         Case(
             "too large to be read",
             UNDECIDED,

@@ -30,7 +30,7 @@ _UNSURE: Final = (PolicyFault.TOO_LARGE, PolicyFault.DUPLICATE_KEY)
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
 )
 def malformed(role: Role, _: Inventory) -> Iterator[Hit]:
-    """The trust policy of a role is not a policy in the language of IAM.
+    """The trust policy that a file states for a role is not a policy in the language of IAM.
 
     ## Why it matters
 
@@ -50,17 +50,18 @@ def malformed(role: Role, _: Inventory) -> Iterator[Hit]:
 
     ## False positives
 
-    What was read from an account IAM has accepted: a hit there says that IAM takes more than it
-    documents.
+    None known.
 
     ## What it cannot see
 
-    More than the first thing that is wrong, and whether the principals exist.
+    More than the first thing that is wrong, and whether the principals exist. What was read from an
+    account IAM has accepted: where such a policy cannot be read, the rule is undecided.
     """
     try:
         read_policy(role.trust, Kind.TRUST)
     except BadPolicy as bad:
-        if bad.fault in _UNSURE:
+        # IAM has accepted what is there already, so that it is our reading which falls short.
+        if role.is_made or bad.fault in _UNSURE:
             raise Undecided(f"the trust policy of {role.label} cannot be read: {bad}") from None
         statement = "" if bad.statement is None else f".Statement[{bad.statement}]"
         yield Hit(
