@@ -1,6 +1,7 @@
 """One table of cases for each rule about files, and for what is refused where they are deployed."""
 
 from dataclasses import replace
+from typing import Any
 
 from rules.cases import ACCEPTS, REJECTS, UNDECIDED, Case
 from world import STATED, inventory, role, written_file
@@ -34,7 +35,7 @@ def _trust(*statements: object, **more: object) -> Inventory:
     return inventory(_stated(AssumeRolePolicyDocument=trust))
 
 
-def _stated(**fields: object) -> Role:
+def _stated(**fields: Any) -> Role:
     return replace(role(**fields), unknown=STATED)
 
 
