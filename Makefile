@@ -27,7 +27,7 @@ demo: $(READY) ## the whole scan against a simulated AWS on this machine
 test: $(READY) ## the tests, with coverage
 	$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report=term
 
-test-installed: $(READY) ## the built wheel and a third-party plugin, in a virtual environment of their own
+test-installed: $(READY) ## the built wheel with a third-party plugin, and cfn-lint, in virtual environments of their own
 	$(BIN)/pytest -m installed tests/installed
 
 lint: $(READY) ## ruff, mypy --strict, import contracts

@@ -112,7 +112,7 @@ def judged(path: Path, name: str) -> Told:
         return Told(unread=error.message)
     if isinstance(content, str):
         return Told(unread=content)
-    verdicts = together(Linting(DEFAULT, NOW).verdicts([given], allow_empty=True))
+    verdicts = together(Linting(DEFAULT, NOW, {}).verdicts([given], allow_empty=True))
     return Told(
         tuple((each.rule.id, _line(each)) for each in verdicts.findings),
         tuple(pair for each in verdicts.findings for pair in _related(each)),

@@ -203,8 +203,9 @@ def inventory(
     coverage: Iterable[Cell] = (),
     managed_policies: Mapping[str, PolicyFact] | None = None,
     authorities: Mapping[str, AuthorityFact] | None = None,
+    prior: Iterable[Resource] = (),
 ) -> Inventory:
-    """`denied` names roles that nobody was allowed to look at."""
+    """`denied` names roles that nobody was allowed to look at; `prior` was there before."""
     roles: dict[str, RoleFact] = {role_arn(name): DENIED for name in denied}
     roles |= {r.arn: r for r in resources if isinstance(r, Role | Missing)}
     return Inventory(
@@ -220,6 +221,7 @@ def inventory(
         roles=roles,
         managed_policies=managed_policies or {},
         authorities=authorities or {},
+        prior={each.arn: each for each in prior},
         coverage=tuple(coverage),
     )
 

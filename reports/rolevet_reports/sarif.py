@@ -95,7 +95,7 @@ def _run(report: Report, scope: Scope) -> om.Run:
 def _category(scope: Scope) -> str:
     """What keeps uploads apart: GitHub reads everything before the last slash as the category."""
     if scope.declared:
-        return "rolevet/files/"
+        return f"rolevet/files/{scope.account}/" if scope.account.isdecimal() else "rolevet/files/"
     regions = "" if scope.everywhere else f"{'+'.join(scope.regions)}/"
     return f"rolevet/live/{scope.partition}/{scope.account}/{regions}"
 

@@ -122,7 +122,7 @@ def _coverage(report: Report) -> str:
         incomplete = click.style("The run is incomplete", fg="yellow", bold=True)
         return f"{incomplete}: every call was answered, but not every rule could decide."
     read = [scope for scope in report.scopes if scope.regions]
-    where = "; ".join(map(_scope, read))
+    where = "; ".join(dict.fromkeys(map(_scope, read)))
     whole = where if len(read) <= _FEW else f"{len(read)} accounts"
     return f"Coverage is complete: {whole}.{''.join(_left_out(report, len(read)))}"
 

@@ -2,28 +2,36 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from rolevet.coverage import GLOBAL, Cell
 from rolevet.inventory import Inventory
 from rolevet.needs import Detail, name_of
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Resource, Role, Tagged
-from rolevet.symbols import Home, Symbols
+from rolevet.symbols import Symbols
 from rolevet.text import plain
 from rolevet.unknown import Doubt, Unknown
 
 _SHOWN = 3
 
 
+class Home(NamedTuple):
+    """Where a file is deployed."""
+
+    account: str
+    region: str
+
+
 def home_of(stated: Inventory, live: Sequence[Inventory]) -> Home | None:
     """The one account and Region where what a file states is to be found, or that there is."""
     found = {
-        Home(fact.partition, fact.account, fact.region)
+        Home(fact.account, fact.region)
         for each in _compared(stated)
         if isinstance(fact := _counterpart(each, stated, live), Resource) and fact.region != GLOBAL
     }
     known = found or {
-        Home(scope.partition, scope.account, region)
+        Home(scope.account, region)
         for one in live
         for scope in one.scopes
         for region in scope.regions

@@ -26,6 +26,15 @@ PARTITIONS: Final = frozenset(
 MAX_LENGTH: Final = 2048
 """Characters; the longest ARN that any of the AWS models involved admits."""
 
+_BY_REGION: Final = {
+    "cn-": "aws-cn",
+    "eusc-": "aws-eusc",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "eu-isoe-": "aws-iso-e",
+    "us-isof-": "aws-iso-f",
+}
 _DIGITS: Final = frozenset(string.digits)
 _NAME: Final = frozenset(string.ascii_letters + string.digits + "_+=,.@-")
 _ROLE_NAME_MAX: Final = 64
@@ -91,6 +100,12 @@ class RoleArn:
 def is_account(text: str) -> bool:
     """Whether it is the id of an account."""
     return len(text) == 12 and _DIGITS.issuperset(text)
+
+
+def partition_of(region: str) -> str:
+    """The one that a Region is in, by how it is called."""
+    named = (name for start, name in _BY_REGION.items() if region.startswith(start))
+    return next(named, "aws")
 
 
 def parse_arn(text: str, max_length: int = MAX_LENGTH) -> Arn:

@@ -14,7 +14,7 @@ from rolevet.needs import Detail, Need, kinds_of
 from rolevet.place import Place
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias, Tagged
-from rolevet.symbols import ACCOUNT, Symbols
+from rolevet.symbols import Symbols
 from rolevet.unknown import NotApplicable, Partly, Undecided, Unknown
 from rolevet.written import WrittenFile
 
@@ -144,8 +144,17 @@ class Scope:
 
     @property
     def declared(self) -> bool:
-        """Whether it is no account, but what files declare."""
-        return self.account == ACCOUNT
+        """Whether nobody looked there, but files state it."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class FileScope(Scope):
+    """What files state of one account, which may be one that nobody knows yet."""
+
+    @property
+    def declared(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +163,9 @@ class Inventory:
     every role that is known to trust a broker's service; `managed_policies` and `authorities`
     answer for the ARNs that roles, profiles and trust anchors name. `live` has, by the ARN of what
     a file states, what an account has in its place.
+
+    `prior` holds, by ARN, what was there before the file changed or deleted it; resources that the
+    file makes anew are not in it, and only files that tell both fill it.
 
     `now` is the only clock that a rule may read. `symbols`, which only the engine asks, says what
     stands for values that nobody can know yet. `answers` is kept by `once`, and says nothing that
@@ -173,6 +185,7 @@ class Inventory:
     managed_policies: Mapping[str, PolicyFact] = field(default_factory=dict)
     authorities: Mapping[str, AuthorityFact] = field(default_factory=dict)
     live: Mapping[str, Resource | Unknown] = field(default_factory=dict)
+    prior: Mapping[str, Resource] = field(default_factory=dict)
     coverage: tuple[Cell, ...] = ()
     symbols: Symbols = field(default_factory=Symbols)
     answers: dict[tuple[object, ...], object] = field(

@@ -48,7 +48,7 @@ def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
     return Report(
         version=version,
         rule_set=_hash_of(result.rule for result in verdicts.results),
-        scopes=tuple(sorted(verdicts.scopes)),
+        scopes=tuple(sorted(verdicts.scopes, key=astuple)),
         findings=findings,
         inconclusive=doubts,
         rules=tuple(sorted(verdicts.results, key=lambda result: result.rule.id)),

@@ -8,19 +8,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 ACCOUNT: Final = "<AccountId>"
 REGION: Final = "<Region>"
 """The words for the account and the Region that a file will be deployed to."""
-
-
-class Home(NamedTuple):
-    """Where a file is deployed."""
-
-    partition: str
-    account: str
-    region: str
 
 
 @dataclass(frozen=True)

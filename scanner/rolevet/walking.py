@@ -1,7 +1,7 @@
 """The files below a folder that are worth a look."""
 
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -9,19 +9,25 @@ from rolevet.errors import DamagedError
 from rolevet.ignored import Ignored
 from rolevet.text import plain
 
-_NAMES: Final = (".json", ".yaml", ".yml", ".template", ".json.gz")
+_NAMES: Final = (".json", ".yaml", ".yml", ".template", ".tfstate", ".json.gz")
 _NEVER: Final = frozenset({".git"})
 
 
-def files_below(folder: Path) -> Iterator[Path | DamagedError]:
+def files_below(
+    folder: Path, is_whole: Callable[[Path], bool] = lambda _: False
+) -> Iterator[Path | DamagedError]:
     """Sorted, without what git ignores and without pipes; links to folders are not followed.
 
-    What cannot be listed is an error in the place of its files.
+    What cannot be listed is an error in the place of its files. A folder that is to be taken whole
+    stands for them.
     """
     waiting = [(folder, Ignored.above(folder))]
     base = folder.resolve()
     while waiting:
         where, ignored = waiting.pop()
+        if is_whole(where):
+            yield where
+            continue
         here = base / where.relative_to(folder)
         ignored = ignored.within(here)
         try:

@@ -11,14 +11,13 @@ from scanner.cloudformation.made import role as stated_role
 from scanner.cloudformation.made import template
 from world import ACCOUNT, REGION, alias, inventory, listed, managed_policy, profile, role, whole
 
-from rolevet.against import home_of, joined
+from rolevet.against import Home, home_of, joined
 from rolevet.coverage import CellState
 from rolevet.inventory import Inventory
 from rolevet.resources import Profile, Resource, RoleAlias
-from rolevet.symbols import Home
 from rolevet.unknown import Doubt, Unknown
 
-HOME = Home("aws", ACCOUNT, REGION)
+HOME = Home(ACCOUNT, REGION)
 FLEET = "RoleAlias: fleet\nRoleArn: !GetAtt Role.Arn"
 READ = "arn:aws:iam::aws:policy/Read"
 
@@ -86,7 +85,7 @@ def test_home_is_where_the_only_counterparts_are() -> None:
     two = replace(whole(alias("fleet")), scopes=whole().scopes * 2)
     assert home_of(stated, [two]) == HOME
     assert home_of(stated, [whole()]) == HOME
-    assert home_of(stated, [whole(elsewhere(alias("fleet")))]) == Home("aws", ACCOUNT, "us-east-1")
+    assert home_of(stated, [whole(elsewhere(alias("fleet")))]) == Home(ACCOUNT, "us-east-1")
     assert home_of(stated, []) is None
 
 

@@ -15,6 +15,7 @@ from rolevet.arn import (
     is_of_aws,
     parse_arn,
     parse_role,
+    partition_of,
     usable_policy,
     usable_role,
 )
@@ -154,3 +155,10 @@ def test_usable_policy() -> None:
     found = [usable_policy(arn, partition="aws", account="123456789012") for arn in (ours, theirs)]
     assert [str(arn) for arn in found] == [ours, theirs]
     assert [is_of_aws(arn) for arn in found] == [False, True]
+
+
+def test_every_region_is_in_the_partition_that_botocore_says() -> None:
+    session = botocore.session.Session()
+    for partition in session.get_available_partitions():
+        for region in session.get_available_regions("ec2", partition):
+            assert partition_of(region) == partition

@@ -3,7 +3,7 @@
 from typing import Final
 
 from rolevet import Rule
-from rolevet_rules.alias import duration, lifetime, role, trust
+from rolevet_rules.alias import change, duration, lifetime, role, trust
 
 RULES: Final[tuple[Rule, ...]] = (
     duration.duration_exceeds_role_max,
@@ -13,4 +13,6 @@ RULES: Final[tuple[Rule, ...]] = (
     trust.excluded,
     lifetime.privileged_too_long,
     lifetime.too_long,
+    change.two_call_update,
+    change.transient,
 )

@@ -4,6 +4,7 @@ from typing import Final
 
 from rolevet import Rule
 from rolevet_rules.profile import (
+    change,
     duration,
     mapping,
     missing_roles,
@@ -52,4 +53,5 @@ RULES: Final[tuple[Rule, ...]] = (
     mapping.breaks_condition,
     mapping.bypasses_condition,
     mapping.latent_bypass,
+    change.session_policy_removed,
 )

@@ -17,6 +17,14 @@ from rolevet.cli.talk import verbose
     default="stdin",
     help="What reports call the file that comes in as -.",
 )
+@click.option(
+    "--parameter-file",
+    "parameter_files",
+    metavar="FILE",
+    multiple=True,
+    help="JSON or YAML of what parameters of templates are given, in a form that the AWS CLI or "
+    "CodePipeline reads; may be given several times, and holds for all templates.",
+)
 @click.option("--show-files", is_flag=True, help="List what would be judged, and judge nothing.")
 @click.option(
     "--against",
@@ -30,17 +38,19 @@ from rolevet.cli.talk import verbose
 def command(
     paths: tuple[str, ...],
     stdin_filename: str,
+    parameter_files: tuple[str, ...],
     show_files: bool,
     against: tuple[str, ...],
     allow_empty: bool,
     judging: Judging,
 ) -> int:
-    """Judge what files say: CloudFormation templates, and snapshots of rolevet collect.
+    """Judge what files say: CloudFormation templates, Terraform plans and state, and snapshots.
 
     Needs no AWS account and no network. Templates, those of SAM and in cdk.out among them, may be
-    YAML or JSON; what they hold decides what they are. A folder is searched for both, but for what
-    git ignores; - is stdin. A file that cannot be read is told, the others are judged all the same,
-    and the command ends with 3.
+    YAML or JSON; plans are what terraform show -json writes. What files hold decides what they are.
+    A folder is searched for all of them, but for what git ignores; of one that the CDK wrote, the
+    manifest decides. - is stdin. A file that cannot be read is told, the others are judged all the
+    same, and the command ends with 3.
 
     A snapshot, packed with gzip or not, is judged as of the moment when it was collected. Several
     give one report, if they do not hold the same Region of the same account.
@@ -49,15 +59,18 @@ def command(
     Examples:
       rolevet lint template.yaml
       rolevet lint . -o text -o sarif=report.sarif
+      rolevet lint template.yaml --parameter-file prod.json
       rolevet lint team-a.json.gz team-b.json.gz
       rolevet lint template.yaml --against snapshot.json.gz
       cdk synth | rolevet lint - --stdin-filename app.template.yaml
+      terraform show -json plan.out | rolevet lint - --stdin-filename plan.json
     """
     from rolevet.cli.inputs import inputs_of, snapshot_at  # which knows YAML
     from rolevet.cli.linting import Linting
+    from rolevet.cli.parameter_files import arguments_in
 
     live = tuple(map(snapshot_at, against))
-    linting = Linting(judging.rules, datetime.now(UTC), live)
+    linting = Linting(judging.rules, datetime.now(UTC), arguments_in(parameter_files), live)
     inputs = tuple(inputs_of(paths, stdin_filename))
     if show_files:
         return linting.show(inputs)

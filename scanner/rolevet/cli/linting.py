@@ -1,6 +1,6 @@
 """Judging files one after the other, so that no more than one is held in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,14 +8,15 @@ import click
 
 from rolevet.against import home_of, joined
 from rolevet.check import Verdicts, check, check_worlds
-from rolevet.cli.inputs import Input, Templates, content_of
+from rolevet.cli.inputs import Content, Input, Stated, content_of
 from rolevet.cli.talk import tell_error, tell_warning
 from rolevet.coverage import Cell, CellState
 from rolevet.definition import Rule
 from rolevet.errors import DamagedError, ExitCode, UsageError
-from rolevet.inventory import Inventory, Scope
+from rolevet.inventory import FileScope, Inventory
 from rolevet.needs import Detail, name_of
 from rolevet.sources.aws.plan import OPT_IN
+from rolevet.sources.cloudformation import Argument
 from rolevet.sources.snapshot import LISTED
 from rolevet.symbols import ACCOUNT, REGION
 from rolevet.text import plain
@@ -26,11 +27,17 @@ class Linting:
     """One run over some files; what cannot be read is told as it is met."""
 
     def __init__(
-        self, rules: tuple[Rule, ...], now: datetime, live: tuple[Inventory, ...] = ()
+        self,
+        rules: tuple[Rule, ...],
+        now: datetime,
+        arguments: Mapping[str, Argument],
+        live: tuple[Inventory, ...] = (),
     ) -> None:
         self._rules = rules
         self._now = now
+        self._arguments = arguments
         self._live = live
+        self._parameters: set[str] = set()
         self._regions: dict[tuple[str, str], str] = {}
         self._faults: list[DamagedError] = []
 
@@ -44,6 +51,7 @@ class Linting:
             if content is not None:
                 found = True
                 yield from self._judged(given, content)
+        self._tell_unknown()
         if self._faults and not found:
             raise self._faults[0]
         if not (found or allow_empty):
@@ -58,19 +66,29 @@ class Linting:
         for given in inputs:
             content = self._content(given)
             if content is not None and isinstance(given, Input):
-                kind = "snapshot" if isinstance(content, Inventory) else "template"
-                click.echo(f"{kind}  {plain(given.name)}")
+                click.echo(f"{content.kind}  {plain(given.name)}")
+        self._tell_unknown()
         for fault in self._faults:
             tell_error(fault.message, fault.hint)
         return ExitCode.INCOMPLETE if self._faults else ExitCode.CLEAN
 
-    def _content(self, given: Input | DamagedError) -> Inventory | Templates | None:
+    def _tell_unknown(self) -> None:
+        """What is given for nothing: often a name that is spelt wrongly."""
+        for name, argument in self._arguments.items():
+            if name not in self._parameters:
+                span = argument.span
+                tell_warning(
+                    f"{plain(span.file)}:{span.line}:{span.column}: no template that was read has "
+                    f"a parameter '{plain(name, 100)}'"
+                )
+
+    def _content(self, given: Input | DamagedError) -> Content | None:
         try:
             if isinstance(given, DamagedError):
                 raise given
-            content = content_of(given, self._now)
-            if isinstance(content, Inventory):
-                self._refuse_gaps(content, given.said)
+            content = content_of(given.with_arguments(self._arguments), self._now)
+            if isinstance(content, Content) and isinstance(content.facts, Inventory):
+                self._refuse_gaps(content.facts, given.said)
         except DamagedError as fault:
             self._faults.append(fault)
             return None
@@ -78,30 +96,32 @@ class Linting:
             if given.named:
                 tell_warning(f"{given.said} is left out: {content}")
             return None
-        if isinstance(content, Inventory):
-            self._refuse_twice(content, given.said)
+        self._parameters |= content.parameters
+        if isinstance(content.facts, Inventory):
+            self._refuse_twice(content.facts, given.said)
         return content
 
-    def _judged(
-        self, given: Input | DamagedError, content: Inventory | Templates
-    ) -> Iterator[Verdicts]:
-        if isinstance(content, Inventory):
-            yield check(self._rules, content)
+    def _judged(self, given: Input | DamagedError, content: Content) -> Iterator[Verdicts]:
+        if isinstance(content.facts, Inventory):
+            yield check(self._rules, content.facts)
             return
         yield self._nothing()
-        for worlds in self._at_home(given, content):
+        for worlds in self._at_home(given, content.facts):
             yield check_worlds(self._rules, [self._beside_live(world) for world in worlds])
 
-    def _at_home(self, given: Input | DamagedError, templates: Templates) -> Templates:
-        """Read again where the snapshots tell to which account and Region they belong."""
-        firsts = (worlds[0].inventory for worlds in templates)
+    def _at_home(self, given: Input | DamagedError, stated: Stated) -> Stated:
+        """Read again where the snapshots tell to which account and Region it belongs."""
+        firsts = (worlds[0].inventory for worlds in stated)
         homes = {home_of(first, self._live) for first in firsts} if self._live else set()
         home = homes.pop() if len(homes) == 1 else None
         # What came in by stdin is gone.
         if home is None or isinstance(given, DamagedError) or given.path is None:
-            return templates
-        again = content_of(given, self._now, home)
-        return again if isinstance(again, tuple) else templates
+            return stated
+        at_home = given.with_arguments(self._arguments).deployed_to(*home)
+        again = content_of(at_home, self._now)
+        if isinstance(again, str) or isinstance(again.facts, Inventory):
+            return stated
+        return again.facts
 
     def _beside_live(self, world: World) -> World:
         return (
@@ -110,7 +130,7 @@ class Linting:
 
     def _nothing(self, *cells: Cell) -> Verdicts:
         """What the rules say where files declare nothing."""
-        scope = Scope("aws", ACCOUNT, (REGION,))
+        scope = FileScope("aws", ACCOUNT, (REGION,))
         return check(
             self._rules, Inventory(now=self._now, scopes=(scope,), roles={}, coverage=cells)
         )

@@ -40,7 +40,7 @@ def read_document(value: Value, *, wide: bool) -> Document:
     """Of an object, or of a text that holds one; raises Opaque."""
     if value.gap is not None:
         raise Opaque(f"is {value.gap.what}")
-    known = value if value.text is None else _parsed(value)
+    known = value if value.text is None else parsed(value)
     if not isinstance(known.data, Mapping):
         raise Opaque("is not a JSON object")
     gaps = {gap.token: gap for gap in (*value.gaps, *gaps_in(known))}
@@ -51,7 +51,8 @@ def read_document(value: Value, *, wide: bool) -> Document:
     return Document(data, dict(_parts(known)), tuple(wild.values()))
 
 
-def _parsed(value: Value) -> Value:
+def parsed(value: Value) -> Value:
+    """What a text holds as JSON; raises Opaque."""
     node, text = value.node, value.text or ""
     if len(text) > MAX_LENGTH:
         raise Opaque(f"has more than {MAX_LENGTH} characters")

@@ -110,6 +110,8 @@ class Fields:
 
     def tags(self, field: str = "tags") -> None:
         value = self.value(field)
+        if value is not None and value.gap is not None:
+            self.unknown[field] = self._unknown(field, value)
         self.raw[field] = [_data(item) for item in _rows(value)]
 
     def owned(self, value: Value) -> Value:

@@ -43,10 +43,11 @@ _REGIONAL: Final[dict[type[Resource], tuple[str, str]]] = {
 }
 
 
-def arn_of(kind: type[Resource], name: str, own: StandIns) -> str:
-    """In the account and Region that a file will be deployed to; IAM's names begin with a path."""
+def arn_of(kind: type[Resource], name: str, own: StandIns, region: str = "") -> str:
+    """In the account that a file will be deployed to, and in its Region unless another is told;
+    IAM's names begin with a path."""
     if kind in _GLOBAL:
         service, what = _GLOBAL[kind]
         return f"arn:{own.partition}:{service}::{own.account}:{what}{name}"
     service, what = _REGIONAL[kind]
-    return f"arn:{own.partition}:{service}:{own.region}:{own.account}:{what}{name}"
+    return f"arn:{own.partition}:{service}:{region or own.region}:{own.account}:{what}{name}"

@@ -186,13 +186,14 @@ def _with_defaults(declared: list[Any]) -> list[Any]:
 
 
 def resource(kind: type[ResourceT], fields: Fields, region: str = "") -> ResourceT:
-    own = fields.own
     later(fields, kind.CREATED_FIELD)
+    arn = fields.stated.identity.arn
+    _, partition, _, own_region, account, _ = arn.split(":", 5)
     return kind(
-        arn=fields.stated.identity.arn,
-        account=own.account,
-        region=region or own.region,
-        partition=own.partition,
+        arn=arn,
+        account=account,
+        region=region or own_region,
+        partition=partition,
         raw=fields.raw,
         place=fields.place,
         unknown=fields.unknown,

@@ -44,6 +44,8 @@ class Stack:
     roles: dict[str, MadeRole] = field(default_factory=dict)
     absent: Mapping[str, str] = field(default_factory=dict)
     """Clauses that say when those are made that are not."""
+    prior: Mapping[str, Resource] = field(default_factory=dict)
+    """What was there before the file changed it."""
     addresses: dict[str, str] = field(default_factory=dict)
     wild: dict[str, list[Gap]] = field(default_factory=dict)
     """What is not known in the policies of each and may be a wildcard."""
@@ -72,9 +74,10 @@ def stack_of(
     wide: bool,
     spelt: Mapping[str, str],
     absent: Mapping[str, str],
+    prior: Mapping[str, Resource] | None = None,
 ) -> Stack:
     """`spelt` are the ARNs of the file's own resources, by how others may put them together."""
-    stack = Stack(absent=absent)
+    stack = Stack(absent=absent, prior=prior or {})
     known = tuple(stated)
     grants = grants_of(known)
     for each in known:

@@ -4,11 +4,12 @@ import hashlib
 import re
 import string
 from collections.abc import Callable
+from copy import copy
 from itertools import count
 from typing import Final
 
-from rolevet.arn import PARTITIONS
-from rolevet.symbols import ACCOUNT, REGION, Home
+from rolevet.arn import PARTITIONS, partition_of
+from rolevet.symbols import ACCOUNT, REGION
 
 _NAMING: Final = frozenset(string.ascii_letters + string.digits + "-_=,.")
 _LENGTH_MAX: Final = 32
@@ -28,26 +29,22 @@ class StandIns:
     """Those of one file; none of them occurs in it.
 
     Each has a form that AWS accepts: an account of 12 digits, and names that any resource may have.
-    Where it is known where the file is deployed, that account and Region stand for themselves.
+    An account or a Region that is known needs none.
     """
 
-    def __init__(self, text: str, home: Home | None = None) -> None:
+    def __init__(self, text: str, account: str = "", region: str = "") -> None:
         self._text = text
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         self._digest = int(digest, 16)
         self._written = frozenset(_EVERY_TOKEN.findall(text))
         self._tokens: dict[str, str] = {}
         self.words: dict[str, str] = {}
-        self.home = home or Home(
-            _partition_of(text),
-            self._fresh(lambda number: f"{number % 10**12:012}", ACCOUNT),
-            self._fresh(lambda number: f"xx-region-{number % 10**9}", REGION),
-        )
-        self.partition, self.account, self.region = self.home
-        self.settled = home is not None
-        self.accounts = frozenset(() if home else _ACCOUNT.findall(text))
+        self.partition = partition_of(region) if region else _partition_named(text)
+        self.account = account or self._fresh(lambda number: f"{number % 10**12:012}", ACCOUNT)
+        self.region = region or self._fresh(lambda number: f"xx-region-{number % 10**9}", REGION)
+        self.accounts = frozenset() if account else frozenset(_ACCOUNT.findall(text))
         """Those that the file names; any may turn out to be its own."""
-        self.regions = frozenset(() if home else _REGION.findall(text))
+        self.regions = frozenset() if region else frozenset(_REGION.findall(text))
 
     def named(self, what: str) -> str:
         """The stand-in for a name, which is told as that between angle brackets."""
@@ -59,11 +56,25 @@ class StandIns:
             )
         return token
 
+    def placed(self, partition: str, account: str, region: str) -> "StandIns":
+        """The same for what is made in a place of which the file tells a part."""
+        made = copy(self)
+        made.partition = partition or self.partition
+        if account:
+            made.account, made.accounts = account, frozenset()
+        if region:
+            made.region, made.regions = region, frozenset()
+        return made
+
+    def another_account(self, word: str) -> str:
+        """A stand-in for one that is not the file's own either."""
+        return self._fresh(lambda number: f"{(10**11 + number) % 10**12:012}", word)
+
     def is_symbolic(self, text: str) -> bool:
         """Whether a stand-in is part of it."""
         if any(found in self.words for found in TOKEN.findall(text)):
             return True
-        return not self.settled and (self.account in text or self.region in text)
+        return any(each in text for each in (self.account, self.region) if each in self.words)
 
     def as_own(self, text: str) -> str:
         """The text as it is if all accounts and Regions that it names are its own."""
@@ -87,7 +98,7 @@ class StandIns:
         return token
 
 
-def _partition_of(text: str) -> str:
+def _partition_named(text: str) -> str:
     """The one that the file names, if it is no more than one."""
     named = set(_PARTITION.findall(text)) & PARTITIONS
     return named.pop() if len(named) == 1 else "aws"

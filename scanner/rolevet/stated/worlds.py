@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from rolevet.authorities import CertificateSubject, Crl, TrustAnchor
 from rolevet.coverage import GLOBAL, Cell, CellState
-from rolevet.inventory import AuthorityFact, Inventory, PolicyFact, RoleFact, Scope
+from rolevet.inventory import AuthorityFact, FileScope, Inventory, PolicyFact, RoleFact
 from rolevet.needs import Detail, Need, name_of
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Role, RoleAlias
@@ -49,13 +49,14 @@ class Way(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Open:
     """A file whose ways are to be gone through: `ways` gives no more of them than it is asked for,
-    the likeliest first, and `count` says how many resources it has. `files` are what is judged of
-    the text itself."""
+    the likeliest first, and `count` says how many resources it has. `shortfalls` are clauses about
+    what it should tell and does not; `files` are what is judged of the text itself."""
 
     language: Language
     stand_ins: StandIns
     count: int
     ways: Callable[[int], Sequence[Way]]
+    shortfalls: tuple[str, ...] = ()
     files: tuple[WrittenFile, ...] = ()
 
     @property
@@ -65,7 +66,7 @@ class Open:
 
 def worlds_of(given: Open, now: datetime) -> tuple[World, ...]:
     """None for a file that declares nothing that is read."""
-    if not given.count:
+    if not (given.count or given.shortfalls):
         return ()
     stand_ins = given.stand_ins
     questions: dict[str, tuple[str, str]] = {}
@@ -118,10 +119,10 @@ def _inventory(given: Open, stack: Stack, now: datetime) -> Inventory:
     known = _Known(stack, given.language.noun)
     roles = known.roles()
     stand_ins = given.stand_ins
-    account, region = stand_ins.account, stand_ins.region
+    account, regions = stand_ins.account, _regions(stack, stand_ins)
     return Inventory(
         now=now,
-        scopes=(Scope(stand_ins.partition, account, (region,)),),
+        scopes=(FileScope(stand_ins.partition, account, regions),),
         aliases=stack.of(RoleAlias),
         profiles=profiles,
         anchors=anchors,
@@ -131,7 +132,8 @@ def _inventory(given: Open, stack: Stack, now: datetime) -> Inventory:
         roles=roles,
         managed_policies=dict(known.policies(roles.values(), profiles)),
         authorities=dict(known.authorities(anchors)),
-        coverage=tuple(_coverage(account, region)),
+        coverage=(*_coverage(account, regions), *_unread(given.shortfalls)),
+        prior=stack.prior,
         symbols=Symbols(dict(stand_ins.words), stack.addresses),
     )
 
@@ -189,9 +191,20 @@ class _Known(NamedTuple):
         return Unknown(reason, Doubt.BY_NATURE)
 
 
-def _coverage(account: str, region: str) -> Iterator[Cell]:
+def _unread(shortfalls: Iterable[str]) -> Iterator[Cell]:
+    for each in shortfalls:
+        yield Cell("", "", "rolevet:Lint", CellState.FAILED, message=plain(each))
+
+
+def _regions(stack: Stack, stand_ins: StandIns) -> tuple[str, ...]:
+    """Those of its resources; its own where none of them has one."""
+    found = {each.region for each in stack.made.values()} - {GLOBAL}
+    return tuple(sorted(found or {stand_ins.region}))
+
+
+def _coverage(account: str, regions: Iterable[str]) -> Iterator[Cell]:
     """Nobody looked for what else there is."""
     for need in (*_LISTED, Detail.TRUSTING_ROLES):
-        where = GLOBAL if need is Detail.TRUSTING_ROLES else region
-        state = CellState.DECLARED
-        yield Cell(account, where, "rolevet:Lint", state, kind=name_of(need), lists=True)
+        for where in (GLOBAL,) if need is Detail.TRUSTING_ROLES else regions:
+            state = CellState.DECLARED
+            yield Cell(account, where, "rolevet:Lint", state, kind=name_of(need), lists=True)

@@ -142,8 +142,8 @@ def test_what_is_neither_is_left_out_and_told(lint: Lint) -> None:
     code, _, err = lint(*words, files=files)
     assert code == 0
     assert err == [
-        "rolevet: warning: k8s.yaml is left out: it is neither a snapshot nor a template",
-        "rolevet: warning: empty.json is left out: it is neither a snapshot nor a template",
+        "rolevet: warning: k8s.yaml is left out: it holds nothing that is read",
+        "rolevet: warning: empty.json is left out: it holds nothing that is read",
     ]
 
 

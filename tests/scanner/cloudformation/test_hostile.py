@@ -18,6 +18,9 @@ ALIAS = "Resources:\n  A:\n    Type: AWS::IoT::RoleAlias\n    Properties:\n     
 POLICY = "Resources:\n  P:\n    Type: AWS::IoT::Policy\n    Properties:\n      PolicyDocument: {}\n"
 
 
+LOOP = "{'Fn::ForEach::A': [X, [a], "
+
+
 def many(count: int, row: str) -> str:
     return "".join(row.replace("%", str(number)) for number in range(count))
 
@@ -64,6 +67,21 @@ CHAINED = "  R%: {Type: 'AWS::IAM::Role', Properties: {RoleName: !Ref S%, Path: 
             "loops take more than 1000 turns",
         ),
         ("Resources:\n  Fn::ForEach::A: [X]\n", "Fn::ForEach has not three parts"),
+        (
+            ALIAS.format("[" * 75 + LOOP * 40 + "{}" + "]}" * 40 + "]" * 75),
+            "loops are nested too deep",
+        ),
+        (f"Resources:\n  Fn::ForEach::A: [X, [{'a' * 2000}], {{}}]\n", "a text that is too long"),
+        (
+            f'{{"Resources": {{"Fn::ForEach::A": ["X", ["a"], {{"${{X}}{"a" * 2000}": {{}}}}]}}}}',
+            "this name is too long for a loop",
+        ),
+        (
+            "Resources:\n  Fn::ForEach::A: [X, [{}], {{'{}': {{}}}}]\n".format(
+                ",".join([f"'{'${X}' * 200}'"] * 300), "${X}" * 200
+            ),
+            "the names that loops make grow too long",
+        ),
     ],
 )
 def test_what_does_not_end_is_refused(text: str, says: str) -> None:

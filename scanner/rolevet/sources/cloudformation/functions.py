@@ -6,53 +6,19 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from rolevet.sources.cloudformation.template import Local
+from rolevet.sources.cloudformation.calls import Call, Untold, call_of
+from rolevet.sources.cloudformation.loops import VARIABLE, Local, filled, plainly
 from rolevet.stated.values import Gap, Value, gaps_in, plain_data
-from rolevet.tree import Kind, Node, Style
+from rolevet.tree import Kind, Node
 
 if TYPE_CHECKING:
     from rolevet.sources.cloudformation.resolver import Resolver
 
-VARIABLE: Final = re.compile(r"\$\{([^{}]*)\}")
-_STRING: Final = "tag:yaml.org,2002:str"
+SUBSTITUTED: Final = re.compile(r"\$\{([^{}]*)\}")
+_DEFAULT: Final = "DefaultValue"
 _INDEX_LENGTH_MAX: Final = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A function and what it is given; `node` is where the call is written."""
-
-    name: str
-    given: Node
-    node: Node
-
-    def parts(self, count: int, most: int | None = None) -> tuple[Node, ...]:
-        """So many; raises Untold unless it is given a list of at least these and at most `most`."""
-        if not count <= len(self.given.items) <= (most or count):
-            raise Untold
-        return self.given.items[:count]
-
-
-class Untold(Exception):
-    """The template does not tell what a function results in."""
-
-
-def call_of(node: Node) -> Call | None:
-    """Of the short form, which is a tag, and of the long one, which is a mapping with one entry."""
-    if node.tag and node.tag != _STRING:
-        name = node.tag.removeprefix("!")
-        long = name if name in ("Ref", "Condition") else f"Fn::{name}"
-        # What a tag stands before is a text, even if it looks like null.
-        style = Style.QUOTED if node.style is Style.PLAIN else node.style
-        return Call(long, replace(node, tag="", style=style), node)
-    if node.kind is Kind.MAPPING and len(node.members) == 1:
-        ((name, member),) = node.members.items()
-        if name == "Ref" or name.startswith("Fn::"):
-            return Call(name, member.value, node)
-    return None
 
 
 def result_of(call: Call, resolver: "Resolver", local: Local) -> Value | None:
@@ -69,13 +35,39 @@ def _unknown(*_: object) -> Value | None:
 
 
 def _ref(call: Call, resolver: "Resolver", local: Local) -> Value | None:
-    return resolver.reference(call.node, call.given.text, local)
+    return resolver.reference(call.node, _name(call.given, resolver, local), local)
+
+
+def _name(node: Node, resolver: "Resolver", local: Local) -> str:
+    """What is referred to, which the transform AWS::LanguageExtensions lets functions tell."""
+    if node.kind is Kind.TEXT and call_of(node) is None:
+        return filled(node.text, local)
+    return _told(resolver.value(node, local))
+
+
+def text_of(node: Node, text: str, resolver: "Resolver", local: Local) -> Value:
+    """A text that is written in a loop, whose variables may stand in it without Fn::Sub."""
+    pieces: list[Value] = []
+    end = 0
+    for found in VARIABLE.finditer(text) if local else ():
+        if found[1] not in local:
+            continue
+        known = local[found[1]]
+        pieces.append(resolver.text(node, text[end : found.start()]))
+        if known is not None and found[0][0] == "&":
+            pieces.append(resolver.text(node, plainly(known)))
+        else:
+            pieces += filter(None, [resolver.reference(node, found[1], local)])
+        end = found.end()
+    rest = resolver.text(node, text[end:])
+    return _joined(node, resolver, "", [*pieces, rest]) if pieces else rest
 
 
 def _get_att(call: Call, resolver: "Resolver", local: Local) -> Value:
-    name, _, attribute = call.given.text.partition(".")
     if call.given.kind is Kind.LIST:
-        name, attribute = (_told(resolver.value(item, local)) for item in call.parts(2))
+        name, attribute = (_name(item, resolver, local) for item in call.parts(2))
+    else:
+        name, _, attribute = _name(call.given, resolver, local).partition(".")
     return resolver.attribute(call.node, name, attribute)
 
 
@@ -89,8 +81,9 @@ def _sub(call: Call, resolver: "Resolver", local: Local) -> Value:
         raise Untold
     pieces: list[Value] = []
     end = 0
-    for found in VARIABLE.finditer(template.text):
-        pieces.append(resolver.text(call.node, template.text[end : found.start()]))
+    for found in SUBSTITUTED.finditer(template.text):
+        between = template.text[end : found.start()]
+        pieces.append(text_of(call.node, between, resolver, local))
         name = found[1].strip()
         if name.startswith("!"):
             pieces.append(resolver.text(call.node, f"${{{name[1:]}}}"))
@@ -100,7 +93,7 @@ def _sub(call: Call, resolver: "Resolver", local: Local) -> Value:
         else:
             pieces += filter(None, [_variable(name, call.node, resolver, local, named)])
         end = found.end()
-    pieces.append(resolver.text(call.node, template.text[end:]))
+    pieces.append(text_of(call.node, template.text[end:], resolver, local))
     return _joined(call.node, resolver, "", pieces)
 
 
@@ -160,15 +153,32 @@ def _select(call: Call, resolver: "Resolver", local: Local) -> Value:
 
 
 def _find_in_map(call: Call, resolver: "Resolver", local: Local) -> Value:
-    """Of a row that only the stack knows, what all rows say."""
+    """Of a row that only the stack knows, what all rows say, and the default if there is one."""
     name, top, second = (_told(resolver.value(item, local)) for item in call.parts(3, most=4))
     rows = resolver.rows(name, top)
     found = [row.get(second) for row in rows]
-    values = [resolver.value(node, local) for node in found if node is not None]
+    default = call.given.items[3].get(_DEFAULT) if len(call.given.items) > 3 else None
+    table = resolver.template.mappings.get(name)
+    if default is not None and (table is None or top not in table.members):
+        found.append(None)
+    values = [
+        resolver.value(node, local)
+        for node in (default if each is None else each for each in found)
+        if node is not None
+    ]
     first = values[0] if values else None
-    if first is None or len(values) < len(rows) or not all(_same(first, each) for each in values):
+    if first is None or len(values) < len(found) or not all(same(first, each) for each in values):
         raise Untold
     return first.at(call.node)
+
+
+def _length(call: Call, resolver: "Resolver", local: Local) -> Value:
+    found = resolver.value(call.given, local)
+    if found is None or not isinstance(found.data, tuple):
+        raise Untold
+    if call_of(call.given) is None and len(call.given.items) != len(found.data):
+        raise Untold  # nobody says whether what is left out counts
+    return resolver.text(call.node, str(len(found.data)))
 
 
 def _if(call: Call, resolver: "Resolver", local: Local) -> Value | None:
@@ -202,6 +212,7 @@ _FUNCTIONS: Final[dict[str, Function]] = {
     "Fn::If": _if,
     "Fn::ImportValue": _import,
     "Fn::Join": _join,
+    "Fn::Length": _length,
     "Fn::Select": _select,
     "Fn::Split": _split,
     "Fn::Sub": _sub,
@@ -216,38 +227,6 @@ def _told(value: Value | None) -> str:
     return value.text
 
 
-def _same(one: Value, other: Value | None) -> bool:
+def same(one: Value, other: Value | None) -> bool:
+    """Whether both come to the same, wherever they are written."""
     return other is not None and plain_data(one) == plain_data(other)
-
-
-def holds(node: Node, resolver: "Resolver") -> bool | None:
-    """Whether a condition holds; None where that does not follow."""
-    if node.kind is Kind.MAPPING and list(node.members) == ["Condition"]:
-        return resolver.condition(node.members["Condition"].value.text)
-    call = call_of(node)
-    if call is None:
-        return None
-    given = call.given.items
-    if call.name == "Condition":
-        return resolver.condition(call.given.text)
-    if call.name == "Fn::Equals" and len(given) == 2:
-        return _equal(resolver.compared(given[0]), resolver.compared(given[1]))
-    held = [resolver.test(item) for item in given]
-    if call.name == "Fn::Not" and len(held) == 1:
-        return None if held[0] is None else not held[0]
-    if call.name in ("Fn::And", "Fn::Or") and held:
-        decisive = call.name == "Fn::Or"
-        return decisive if decisive in held else None if None in held else not decisive
-    return None
-
-
-def _equal(one: Value | None, other: Value | None) -> bool | None:
-    if one is None or other is None:
-        return None
-    if _same(one, other):
-        return True
-    gaps = [*gaps_in(one), *gaps_in(other)]
-    if not gaps:
-        return False
-    # What is chosen to differ from all that it is compared with differs from this too.
-    return False if [gap.other for gap in gaps] == [True] and (one.gap or other.gap) else None

@@ -78,8 +78,7 @@ def _ids(declared: Declaration, made_up: str) -> dict[str, str]:
 
 
 def _property(declared: Declaration, name: str, resolver: "Resolver") -> str | None:
-    node = declared.properties.get(name) if declared.properties and name else None
-    value = resolver.value(node, declared.local) if node is not None else None
+    value = resolver.property(declared, name) if name else None
     return value.text if value is not None else None
 
 

@@ -9,8 +9,10 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from rolevet.place import Declared, Span
-from rolevet.sources.cloudformation.functions import VARIABLE, Call, call_of
-from rolevet.sources.cloudformation.template import Local, Template
+from rolevet.sources.cloudformation.calls import Call, call_of
+from rolevet.sources.cloudformation.functions import SUBSTITUTED
+from rolevet.sources.cloudformation.loops import Local
+from rolevet.sources.cloudformation.template import Template
 from rolevet.stated.standins import StandIns
 from rolevet.tree import Kind, Node
 from rolevet.written import Fault, WrittenFault, WrittenFile
@@ -106,7 +108,7 @@ class _Reading:
             yield from self._substituted(first, frozenset(own), path)
 
     def _substituted(self, text: Node, own: frozenset[str], path: str) -> Iterator[_Found]:
-        for found in VARIABLE.finditer(text.text):
+        for found in SUBSTITUTED.finditer(text.text):
             name = found[1].strip()
             if name.startswith("!") or name in own or name in self.local:
                 continue

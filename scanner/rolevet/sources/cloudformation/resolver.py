@@ -9,9 +9,13 @@ from functools import cached_property
 from typing import Final
 
 from rolevet.sources.cloudformation import functions
+from rolevet.sources.cloudformation.calls import call_of
 from rolevet.sources.cloudformation.choices import Choice
+from rolevet.sources.cloudformation.conditions import holds
 from rolevet.sources.cloudformation.identities import identity_of
-from rolevet.sources.cloudformation.template import MANAGED_POLICY, ROLE, Local, Template
+from rolevet.sources.cloudformation.loops import Local, Loops
+from rolevet.sources.cloudformation.parameters import Parameter
+from rolevet.sources.cloudformation.template import MANAGED_POLICY, ROLE, Declaration, Template
 from rolevet.stated.identities import Identity
 from rolevet.stated.standins import StandIns
 from rolevet.stated.values import Gap, Value
@@ -25,7 +29,7 @@ _NO_VALUE: Final = "AWS::NoValue"
 _PSEUDO: Final = ("AWS::NotificationARNs", "AWS::StackId", "AWS::StackName", "AWS::URLSuffix")
 _NULLS: Final = ("", "~", "null")
 _DYNAMIC: Final = "{{resolve:"
-_SSM: Final = "AWS::SSM::Parameter::"
+_TURNS_MAX: Final = 10_000
 
 
 class Resolver:
@@ -37,6 +41,8 @@ class Resolver:
         self.choice = choice
         self.open_conditions: set[str] = set()
         """Those that could not be decided by what they say themselves."""
+        self._loops = Loops(self._collection, _TURNS_MAX)
+        self._properties: dict[str, Mapping[str, tuple[Node, Local]]] = {}
         self._identities: dict[str, Identity | None] = {}
         self._decided: dict[str, bool | None] = {}
         self._follows: list[bool] = []
@@ -62,7 +68,7 @@ class Resolver:
         self._depth += 1
 
     def _value(self, node: Node, local: Local) -> Value | None:
-        call = functions.call_of(node)
+        call = call_of(node)
         if call is not None:
             return functions.result_of(call, self, local)
         if node.kind is Kind.LIST:
@@ -74,15 +80,31 @@ class Resolver:
             return None
         if _DYNAMIC in node.text:
             return self.unread(node, "the dynamic reference")
-        return self.text(node, node.text)
+        text = node.text
+        return functions.text_of(node, text, self, local) if local else self.text(node, text)
 
     def _mapping(self, node: Node, local: Local) -> Value:
         members = {}
-        for name, member in node.members.items():
-            value = self.value(member.value, local)
+        for entry in self._loops.entries(node, local):
+            value = self.value(entry.value, entry.local)
             if value is not None:
-                members[name] = value
+                members[entry.name] = value
         return Value(node, members)
+
+    def _collection(self, node: Node, local: Local) -> tuple[str | None, ...]:
+        found = self.value(node, local)
+        if found is None or (found.gap and not isinstance(found.data, tuple)):
+            return (None,)
+        return tuple(None if item.gaps else item.text for item in found.items)
+
+    def property(self, declared: Declaration, name: str) -> Value | None:
+        """What a resource states, also in a loop over its properties; None where it does not."""
+        if declared.id not in self._properties:
+            node = declared.properties
+            entries = self._loops.entries(node, declared.local) if node is not None else ()
+            self._properties[declared.id] = {each.name: each[2:] for each in entries}
+        node, local = self._properties[declared.id].get(name, (None, {}))
+        return self.value(node, local) if node is not None else None
 
     def text(self, node: Node, text: str, gaps: Iterable[Gap] = ()) -> Value:
         """A text that the template writes or puts together."""
@@ -122,7 +144,7 @@ class Resolver:
         if name.startswith("AWS::"):
             return self._pseudo(node, name)
         if name in self.template.parameters:
-            return self._parameter(node, name, self.template.parameters[name])
+            return self._parameter(node, self.template.parameters[name])
         if name in self.template.resources:
             identity = self.identity(name)
             if identity is not None:
@@ -168,22 +190,25 @@ class Resolver:
             self._follows[-1] = True
         return held
 
-    def test(self, node: Node) -> bool | None:
+    def test(self, node: Node, local: Local) -> bool | None:
         """Whether a condition holds that is written inside another."""
         self._deepen(node)
-        held = functions.holds(node, self)
+        held = holds(node, self, local)
         self._depth -= 1
         return held
 
-    def compared(self, node: Node) -> Value | None:
+    def compared(self, node: Node, local: Local) -> Value | None:
         """What a condition compares, for which the choice may take a pseudo-parameter as known."""
-        call = functions.call_of(node)
+        call = call_of(node)
         name = call.given.text if call and call.name == "Ref" else ""
         if name in self.choice.pseudo:
             return Value(node, self.choice.pseudo[name])
         if name in self.choice.untold:
             return self.gap(node, f"pseudo-parameter {name}")
-        return self.value(node, {})
+        parameter = self.template.parameters.get(name)
+        if parameter is not None and parameter.is_hidden:
+            return Value(node, parameter.given or "")
+        return self.value(node, local)
 
     def rows(self, name: str, top: str) -> tuple[Node, ...]:
         """The rows of a mapping that may be meant by a key; none where they are too many."""
@@ -197,11 +222,11 @@ class Resolver:
         return tuple(row.value for row in table.members.values())
 
     def _holds(self, name: str) -> bool | None:
-        node = self.template.conditions.get(name)
-        if node is None:
+        entry = self.template.conditions.get(name)
+        if entry is None:
             return None
         self._follows.append(False)
-        held = self.test(node)
+        held = self.test(entry.value, entry.local)
         if not self._follows.pop() and held is None:
             self.open_conditions.add(name)
         return held
@@ -213,33 +238,20 @@ class Resolver:
             "AWS::AccountId": self.stand_ins.account,
             "AWS::Region": self.stand_ins.region,
             "AWS::Partition": self.stand_ins.partition,
+            "AWS::StackName": self.template.deployment.name,
         }
-        if name in known:
+        if known.get(name):
             return Value(node, known[name])
         wild = name not in _PSEUDO
         return self.gap(node, f"pseudo-parameter {name}", wild=wild)
 
-    def _parameter(self, node: Node, name: str, declared: Node) -> Value:
-        what = f"parameter {name}"
-        kind = _text(declared, "Type")
-        listed = kind == "CommaDelimitedList" or "List<" in kind
-        if name in self.choice.untold or kind.startswith(_SSM):
-            return self.gap(node, what, loose=listed)
-        text = self.choice.parameters.get(name, default_of(declared))
+    def _parameter(self, node: Node, parameter: Parameter) -> Value:
+        what, name, loose = f"parameter {parameter.name}", parameter.name, parameter.is_list
+        if name in self.choice.untold or parameter.is_stored or parameter.is_hidden:
+            return self.gap(node, what, loose=loose)
+        text = self.choice.parameters.get(name, parameter.known)
         if text is None:
-            return self.gap(node, what, other=name in self.choice.parameters, loose=listed)
-        if listed:
-            return Value(node, tuple(self.text(node, part.strip()) for part in text.split(",")))
+            return self.gap(node, what, other=name in self.choice.parameters, loose=loose)
+        if parameter.is_list:
+            return Value(node, tuple(self.text(node, part) for part in parameter.split(text)))
         return self.text(node, text)
-
-
-def default_of(declared: Node) -> str | None:
-    default = declared.get("Default")
-    if default is None or default.kind in (Kind.LIST, Kind.MAPPING, Kind.NULL):
-        return None
-    return default.text
-
-
-def _text(node: Node, name: str) -> str:
-    found = node.get(name)
-    return found.text if found is not None else ""

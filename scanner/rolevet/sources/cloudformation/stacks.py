@@ -13,15 +13,17 @@ from rolevet.sources.cloudformation.ways import ways_of
 from rolevet.stated.stack import Stack, Taking, stack_of
 from rolevet.stated.standins import StandIns
 from rolevet.stated.worlds import Open, Way
-from rolevet.symbols import Home
 
 
-def open_template(template: Template, file: str, text: str, home: Home | None = None) -> Open:
+def open_template(template: Template, file: str, text: str) -> Open:
     """Of a file whose whole text is given; `file` is what addresses begin with."""
-    stand_ins = StandIns(text, home)
+    known = template.deployment
+    given = (parameter.given or "" for parameter in template.parameters.values())
+    # What is given is part of the stack as if it were written in its template.
+    stand_ins = StandIns("\n".join((text, known.name, *given, "")), known.account, known.region)
     stacks = _Stacks(template, stand_ins, file)
     files = (written_file(template, stand_ins, file),)
-    return Open(LANGUAGE, stand_ins, sum(1 for _ in template.declared), stacks.ways, files)
+    return Open(LANGUAGE, stand_ins, sum(1 for _ in template.declared), stacks.ways, files=files)
 
 
 @dataclass(frozen=True, slots=True)

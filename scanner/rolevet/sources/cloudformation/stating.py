@@ -23,7 +23,6 @@ from rolevet.sources.cloudformation.template import (
 from rolevet.stated.declaration import Grant, Language, Stated
 from rolevet.stated.identities import Identity
 from rolevet.stated.values import Value
-from rolevet.tree import Node
 
 LANGUAGE: Final = Language("template", "CloudFormation", "property", "the stack's")
 
@@ -86,11 +85,11 @@ def stated(declared: Declaration, identity: Identity, resolver: Resolver, file: 
     """`file` is what its address begins with."""
     kind, properties, renamed, lacking = _TYPES[declared.type]
     fields = {name: _lowered(name) for name in properties} | dict(renamed)
-    node = declared.properties
+    node, constructs = declared.properties, resolver.template.deployment.constructs
     return Stated(
         kind,
         declared.id,
-        f"{file}#{declared.construct or declared.id}",
+        f"{file}#{declared.construct or constructs.get(declared.id) or declared.id}",
         identity,
         declared.key,
         LANGUAGE,
@@ -106,8 +105,7 @@ def _values(
 ) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for name, field in fields.items():
-        node: Node | None = declared.properties.get(name) if declared.properties else None
-        value = resolver.value(node, declared.local) if node is not None else None
+        value = resolver.property(declared, name)
         if value is not None:
             # Objects inside of the fields of IAM are spelt as IAM spells them.
             alike = name in _DOCUMENTS or field[0].isupper()

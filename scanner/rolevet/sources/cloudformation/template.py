@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from rolevet.sources.cloudformation.deployment import Deployment
+from rolevet.sources.cloudformation.loops import FOR_EACH, Entry, Local, Loops, Written, filled
+from rolevet.sources.cloudformation.parameters import Parameter
 from rolevet.tree import Kind, Node
 
 ROLE_ALIAS: Final = "AWS::IoT::RoleAlias"
@@ -35,12 +38,8 @@ TYPES: Final = frozenset(
 """The resource types that are read."""
 
 _SECTIONS: Final = ("Parameters", "Mappings", "Conditions", "Resources")
-_FOR_EACH: Final = "Fn::ForEach::"
 _CONSTRUCT: Final = "aws:cdk:path"
-_TURNS_MAX: Final = 1000
-
-Local = Mapping[str, str | None]
-"""The texts of the variables of loops; None for one that is not known."""
+_NOTHING: Final = Deployment()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +61,7 @@ class Declaration:
     @property
     def condition(self) -> str:
         """The name of the condition on which it is made, or nothing."""
-        return _text(self.body.get("Condition"))
+        return filled(_text(self.body.get("Condition")), self.local)
 
     @property
     def properties(self) -> Node | None:
@@ -80,13 +79,14 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """A template as it is written, with its loops over resources unrolled where they are simple."""
+    """A template as it is written, with its loops over resources and conditions unrolled."""
 
     root: Node
-    parameters: Mapping[str, Node]
+    parameters: Mapping[str, Parameter]
     mappings: Mapping[str, Node]
-    conditions: Mapping[str, Node]
+    conditions: Mapping[str, Entry]
     resources: Mapping[str, Declaration]
+    deployment: Deployment
 
     @property
     def declared(self) -> Iterator[Declaration]:
@@ -100,12 +100,12 @@ def is_template(root: Node) -> bool:
     if resources is None or resources.kind is not Kind.MAPPING:
         return False
     return "AWSTemplateFormatVersion" in root.members or any(
-        name.startswith(_FOR_EACH) or member.value.get("Type") is not None
+        name.startswith(FOR_EACH) or member.value.get("Type") is not None
         for name, member in resources.members.items()
     )
 
 
-def read_template(root: Node) -> Template:
+def read_template(root: Node, deployment: Deployment = _NOTHING) -> Template:
     """Raises BadTree where a section is no mapping."""
     sections: dict[str, Mapping[str, Node]] = {}
     for name in _SECTIONS:
@@ -114,61 +114,25 @@ def read_template(root: Node) -> Template:
             raise section.wrong(f"{name} is not a mapping", "mend the template")
         members = section.members if section else {}
         sections[name] = {key: member.value for key, member in members.items()}
-    resources = root.get("Resources")
-    loops = _Loops(sections["Parameters"])
-    unrolled = tuple(loops.declarations(resources, {})) if resources else ()
+    parameters = {
+        name: Parameter(name, declared, deployment.arguments.get(name))
+        for name, declared in sections["Parameters"].items()
+    }
+    loops = Loops(Written(parameters, sections["Mappings"]).collection)
+    conditions = _unrolled(root.get("Conditions"), loops)
+    resources = _unrolled(root.get("Resources"), loops)
     return Template(
         root,
-        sections["Parameters"],
+        parameters,
         sections["Mappings"],
-        sections["Conditions"],
-        {each.id: each for each in unrolled},
+        {each.name: each for each in conditions},
+        {each.name: Declaration(*each) for each in resources},
+        deployment,
     )
 
 
-class _Loops:
-    """Unrolls Fn::ForEach, within bounds however loops are nested.
-
-    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
-    """
-
-    def __init__(self, parameters: Mapping[str, Node]) -> None:
-        self._parameters = parameters
-        self._turns = 0
-
-    def declarations(self, section: Node, local: Local) -> Iterator[Declaration]:
-        for name, member in section.members.items():
-            if name.startswith(_FOR_EACH):
-                yield from self._unrolled(member.value, local)
-            else:
-                yield Declaration(_filled(name, local), member.key, member.value, local)
-
-    def _unrolled(self, loop: Node, local: Local) -> Iterator[Declaration]:
-        if len(loop.items) != 3:
-            raise loop.wrong("Fn::ForEach has not three parts", "mend the template")
-        variable, collection, output = loop.items
-        for text in self._collection(collection):
-            self._turns += 1
-            if self._turns > _TURNS_MAX:
-                raise loop.wrong(f"loops take more than {_TURNS_MAX} turns", "split the template")
-            yield from self.declarations(output, {**local, variable.text: text})
-
-    def _collection(self, node: Node) -> tuple[str | None, ...]:
-        """The texts that a loop goes through; one that nobody knows where they are not told."""
-        name = node.text if node.tag == "!Ref" else _text(node.get("Ref"))
-        default = self._parameters[name].get("Default") if name in self._parameters else None
-        if default is not None and default.kind is Kind.TEXT:
-            return tuple(part.strip() for part in default.text.split(","))
-        if node.items and all(item.kind is Kind.TEXT and not item.tag for item in node.items):
-            return tuple(item.text for item in node.items)
-        return (None,)
-
-
-def _filled(name: str, local: Local) -> str:
-    for variable, text in local.items():
-        shown = f"<{variable}>" if text is None else text
-        name = name.replace(f"${{{variable}}}", shown).replace(f"&{{{variable}}}", shown)
-    return name
+def _unrolled(section: Node | None, loops: Loops) -> Iterator[Entry]:
+    yield from loops.entries(section, {}) if section is not None else ()
 
 
 def _text(node: Node | None) -> str:

@@ -10,9 +10,10 @@ from itertools import islice, product
 from math import prod
 from typing import Final, NamedTuple
 
+from rolevet.sources.cloudformation.calls import call_of
 from rolevet.sources.cloudformation.choices import Choice
-from rolevet.sources.cloudformation.functions import call_of
-from rolevet.sources.cloudformation.resolver import Resolver, default_of
+from rolevet.sources.cloudformation.loops import filled
+from rolevet.sources.cloudformation.resolver import Resolver
 from rolevet.sources.cloudformation.template import Template
 from rolevet.stated.standins import StandIns
 from rolevet.tree import Kind, Node
@@ -21,8 +22,6 @@ _TRIES_MAX: Final = 128
 _VALUES_MAX: Final = 8
 _ROUNDS: Final = 3
 _PSEUDO: Final = "AWS::"
-_SETTLED: Final = ("AWS::AccountId", "AWS::Partition", "AWS::Region")
-"""What is known where it is known where the template is deployed."""
 
 
 class Chosen(NamedTuple):
@@ -58,7 +57,7 @@ def ways_of(template: Template, stand_ins: StandIns, limit: int) -> list[Chosen]
     variables += [
         _Variable("pseudo", name, ("", *texts)[: _VALUES_MAX + 1])
         for name, texts in sorted(mentions.compared.items())
-        if name.startswith(_PSEUDO) and not (stand_ins.settled and name in _SETTLED)
+        if name.startswith(_PSEUDO) and not template.deployment.tells(name)
     ]
     for _ in range(_ROUNDS):
         resolver = Resolver(
@@ -121,19 +120,19 @@ def _premises(resolver: Resolver, mentions: _Mentions) -> dict[str, str]:
         for name in sorted(mentions.conditions)
     }
     for name, value in sorted(resolver.choice.parameters.items()):
-        declared = resolver.template.parameters[name]
-        if name in mentions.names and default_of(declared) is None and value is not None:
+        default = resolver.template.parameters[name].default
+        if name in mentions.names and default is None and value is not None:
             found[f"parameter {name}"] = f"parameter {name} is '{value}'"
     return found
 
 
 def _parameters(template: Template, mentions: _Mentions) -> Iterator[_Variable]:
-    for name, declared in template.parameters.items():
+    for name, parameter in template.parameters.items():
         compared = mentions.compared.get(name, ())
-        if not compared and name not in mentions.names:
+        if parameter.given is not None or not (compared or name in mentions.names):
             continue
-        default = default_of(declared)
-        allowed = declared.get("AllowedValues")
+        default = parameter.default
+        allowed = parameter.declared.get("AllowedValues")
         told = (
             [item.text for item in allowed.items if item.kind is not Kind.MAPPING]
             if allowed
@@ -165,9 +164,11 @@ def _mentioned(template: Template) -> _Mentions:
     while names:
         name = names.pop()
         conditions.add(name)
-        test = template.conditions.get(name)
-        for node in _inside(test) if test is not None else ():
-            names |= set(_conditions(node)) - conditions
+        if name not in template.conditions:
+            continue
+        test = template.conditions[name]
+        for node in _inside(test.value):
+            names |= {filled(each, test.local) for each in _conditions(node)} - conditions
             for parameter, text in _comparisons(node):
                 compared.setdefault(parameter, {})[text] = None
     return _Mentions(

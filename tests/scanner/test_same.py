@@ -1,4 +1,4 @@
-"""The same resources in a template and in an account give the same findings."""
+"""The same resources in a template, in a plan and in an account give the same findings."""
 
 from collections.abc import Iterable
 
@@ -11,6 +11,10 @@ from scanner.cloudformation.made import (
     template,
     verdicts,
 )
+from scanner.terraform.made import LINKED, change, configured, plan, refers
+from scanner.terraform.made import alias as planned_alias
+from scanner.terraform.made import role as planned_role
+from scanner.terraform.made import verdicts as planned_verdicts
 from world import alias as live_alias
 from world import anchor as live_anchor
 from world import inventory, role_arn
@@ -34,6 +38,21 @@ TRUST = {
 }
 DEVICE = live_role("Device", AssumeRolePolicyDocument=TRUST)
 DECLARED = role(properties="RoleName: Device")
+ACCOUNT = "123456789012"
+ME = change("data.aws_caller_identity.me", {"account_id": ACCOUNT}, actions="no-op")
+USER = f"arn:aws:iam::{ACCOUNT}:user/x"
+RESOURCES = (
+    LINKED,
+    configured("aws_rolesanywhere_profile.p", role_arns=refers("aws_iam_role.device.arn")),
+    configured("aws_iam_role.device"),
+    configured("data.aws_caller_identity.me"),
+)
+
+
+def planned_profile(**more: object) -> dict[str, object]:
+    unknown = ["arn"] + ["role_arns"] * ("role_arns" not in more)
+    after = {"name": "backup", "enabled": True, **more}
+    return change("aws_rolesanywhere_profile.p", after, unknown)
 
 
 def told(findings: Iterable[Finding]) -> list[tuple[str, str, str, str]]:
@@ -41,7 +60,7 @@ def told(findings: Iterable[Finding]) -> list[tuple[str, str, str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("declared", "live", "ids"),
+    ("declared", "planned", "live", "ids"),
     [
         (
             (
@@ -50,31 +69,37 @@ def told(findings: Iterable[Finding]) -> list[tuple[str, str, str, str]]:
                     "RoleAlias: fleet\nRoleArn: !GetAtt Role.Arn\nCredentialDurationSeconds: 43200"
                 ),
             ),
+            (planned_role(), planned_alias(credential_duration=43200)),
             inventory(live_alias(credentialDurationSeconds=43200), DEVICE),
             {"ALIAS001"},
         ),
         (
             (alias(f"RoleAlias: fleet\nRoleArn: !Sub {OWN}:user/Device"),),
+            (ME, planned_alias(role_arn=USER)),
             inventory(live_alias(roleArn="arn:aws:iam::123456789012:user/Device")),
             {"ALIAS003"},
         ),
         (
             (DECLARED, profile("DurationSeconds: 43200")),
+            (planned_role(), planned_profile(duration_seconds=43200)),
             inventory(live_profile(durationSeconds=43200), DEVICE),
             {"PROF001"},
         ),
         (
             (DECLARED, profile("DurationSeconds: 43200").replace("Enabled: true", "Enabled: no")),
+            (planned_role(), planned_profile(duration_seconds=43200, enabled=False)),
             inventory(live_profile(durationSeconds=43200, enabled=False), DEVICE),
             {"PROF001-LATENT"},
         ),
         (
             (DECLARED, profile(f"ManagedPolicyArns: {POLICIES}")),
+            (planned_role(), planned_profile(managed_policy_arns=POLICIES)),
             inventory(live_profile(managedPolicyArns=POLICIES), DEVICE),
             {"PROF004"},
         ),
         (
             (DECLARED, profile(f"RoleArns: [!GetAtt Role.Arn, !Sub '{OWN}:user/x']")),
+            (ME, planned_role(), planned_profile(role_arns=[role_arn(), USER])),
             inventory(
                 live_profile(roleArns=[role_arn(), "arn:aws:iam::123456789012:user/x"]), DEVICE
             ),
@@ -92,6 +117,18 @@ def told(findings: Iterable[Finding]) -> list[tuple[str, str, str, str]]:
                     """,
                 ),
             ),
+            (
+                change(
+                    "aws_rolesanywhere_trust_anchor.ca",
+                    {
+                        "name": "company-ca",
+                        "enabled": True,
+                        "notification_settings": [
+                            {"event": "CA_CERTIFICATE_EXPIRY", "enabled": False}
+                        ],
+                    },
+                ),
+            ),
             inventory(
                 live_anchor(
                     notificationSettings=[{"event": "CA_CERTIFICATE_EXPIRY", "enabled": False}]
@@ -102,11 +139,15 @@ def told(findings: Iterable[Finding]) -> list[tuple[str, str, str, str]]:
     ],
 )
 def test_a_rule_does_not_know_where_its_facts_come_from(
-    declared: tuple[str, ...], live: Inventory, ids: set[str]
+    declared: tuple[str, ...],
+    planned: tuple[dict[str, object], ...],
+    live: Inventory,
+    ids: set[str],
 ) -> None:
     chosen = [rule for rule in rules() if rule.info.id in ids]
     found = told(verdicts(template(*declared), *ids).findings)
     assert found == told(check(chosen, live).findings)
+    assert found == told(planned_verdicts(plan(*planned, resources=RESOURCES), *ids).findings)
     assert {rule for rule, *_ in found} == ids
 
 
