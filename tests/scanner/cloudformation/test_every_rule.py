@@ -408,6 +408,7 @@ NOT_TOLD: Final = {
         ),
         *("INV007-MAPPINGS", "INV007-UNREADABLE"),
     ],
+    "only the plan of a change tells it": ["ALIAS007", "ALIAS007-TRANSIENT", "PROF019"],
     "CloudFormation has no property for it": ["CRL003", "CRL003-BLIND"],
     "every profile of a template maps some attribute": ["TRUST001-UNTAGGED"],
 }
