@@ -10,7 +10,7 @@ from rolevet.check import check
 from rolevet.normal import NORMAL
 from rolevet.symbols import Symbols
 from rolevet.unknown import Doubt
-from rolevet_rules.inv import drift
+from rolevet_rules.inv import drift, drift_settings
 
 DEEP = "[" * 900 + "]" * 900
 ODD: list[Any] = [
@@ -21,8 +21,8 @@ ODD: list[Any] = [
     [{"mappingRules": {"specifier": 1}}],
 ]
 RULES = [
-    *(drift.drifted, drift.role_drifted, drift.enabled_otherwise),
-    *(drift.mapped_otherwise, drift.instance_properties_otherwise),
+    *(drift.drifted, drift.role_drifted, drift_settings.enabled_otherwise),
+    *(drift_settings.mapped_otherwise, drift_settings.instance_properties_otherwise),
 ]
 
 

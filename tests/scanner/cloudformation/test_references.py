@@ -90,6 +90,18 @@ def test_loops_know_their_variables() -> None:
     assert found(template(role(), loop)) == []
 
 
+def test_what_a_loop_makes_is_looked_at_once() -> None:
+    loop = dedent("""\
+        Fn::ForEach::Each:
+          - Name
+          - [One, Two]
+          - Alias${Name}:
+              Type: AWS::IoT::RoleAlias
+              Properties: {RoleArn: !Ref Rolle}
+        """)
+    assert found(template(loop)) == [("Resources.AliasOne.Properties.RoleArn", "!Ref Rolle")]
+
+
 def test_one_name_in_one_resource_is_told_once() -> None:
     text = template(profile("RoleArns: [!Ref No, !Ref No, !Ref Nothing]"))
     assert found(text) == [

@@ -41,7 +41,8 @@ def written_file(template: Template, own: StandIns, file: str) -> WrittenFile:
     doubt = _doubt(template)
     faults: list[WrittenFault] = []
     parts: dict[str, Span] = {}
-    for declared in template.declared:
+    # All that a loop makes of one body refers to the same.
+    for declared in {id(each.body): each for each in reversed(tuple(template.declared))}.values():
         reading = _Reading(template, declared.local)
         path = f"Resources.{declared.id}.Properties"
         known = reading.inside(declared.properties, path) if declared.properties else iter(())
