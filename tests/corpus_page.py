@@ -14,7 +14,8 @@ from typing import Any, Final
 import yaml
 
 from rolevet.check import together
-from rolevet.cli.inputs import Input, content_of
+from rolevet.cli.contents import content_of
+from rolevet.cli.inputs import Input
 from rolevet.cli.linting import Linting
 from rolevet.cli.page import escaped, table
 from rolevet.errors import DamagedError

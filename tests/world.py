@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from rolevet.authorities import CertificateAuthority, CertificateSubject, Crl, TrustAnchor
 from rolevet.coverage import GLOBAL, Cell, CellState
@@ -16,7 +16,7 @@ from rolevet.inventory import (
     Scope,
 )
 from rolevet.needs import Detail
-from rolevet.place import ApiCall
+from rolevet.place import ApiCall, Asked, Declared, Span
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias
 from rolevet.unknown import Doubt, Unknown, Unmade
@@ -25,6 +25,7 @@ from rolevet.written import WrittenFault, WrittenFile
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
+ResourceT = TypeVar("ResourceT", bound=Resource)
 DENIED = Unknown("iam:GetRole for role 'Some' was denied (AccessDenied)")
 
 
@@ -191,6 +192,20 @@ def whole(*resources: Resource | Missing, **more: Any) -> Inventory:
     cells = (*map(listed, (RoleAlias, Profile, TrustAnchor, Crl, IotPolicy)), roles)
     made = inventory(*resources, **{"coverage": cells} | more)
     return replace(made, scopes=(Scope("aws", ACCOUNT, (REGION,), everywhere=True),))
+
+
+def stated(
+    resource: ResourceT, *fields: str, open_to: str = "", asked: Asked | None = None
+) -> ResourceT:
+    """As a file states it with these fields; `open_to` may state others."""
+    parts = {field: Span("fleet.json", 2, 3, 2, 9) for field in fields}
+    place = Declared("fleet.json", 1, 1, 1, 9, parts, asked, open_to)
+    return replace(resource, place=place)
+
+
+def requested(resource: ResourceT, *operations: str, **members: Any) -> ResourceT:
+    """As a request states it, which holds these members."""
+    return stated(resource, *members, asked=Asked(operations, members))
 
 
 def missing(name: str = "Device") -> Missing:

@@ -4,7 +4,7 @@ Its JSON Schema stands beside this module. Fields are added to version 1, never 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -66,10 +66,15 @@ def _members(report: Report) -> dict[str, Any]:
             "coverage_required_and_missing": report.unmet,
         },
         "findings": (_finding(found, told.get(found.account)) for found in report.findings),
+        **({"mended": _mended(report, told)} if report.mended else {}),
         "inconclusive": map(_inconclusive, report.inconclusive),
         "rules": map(_rule, report.rules),
         "coverage": map(_cell, report.coverage),
     }
+
+
+def _mended(report: Report, told: Mapping[str, Scope]) -> Iterator[dict[str, Any]]:
+    yield from (_finding(found, told.get(found.account)) for found in report.mended)
 
 
 def _scope(scope: Scope) -> dict[str, Any]:
@@ -112,6 +117,7 @@ def _finding(finding: Finding, scope: Scope | None) -> dict[str, Any]:
             {"resource": related.resource, "note": related.note} for related in finding.related
         ],
         "fingerprint": finding.fingerprint,
+        **({"change": finding.change.value} if finding.change else {}),
     }
 
 

@@ -152,6 +152,7 @@ def _result(finding: Finding, scope: Scope, index: Mapping[str, int]) -> om.Resu
         rule_index=index[finding.rule.id],
         kind="fail",
         level=_LEVEL[finding.rule.severity],
+        baseline_state=finding.change.value if finding.change else None,
         message=om.Message(text=_neutral(finding.message)),
         locations=[
             om.Location(

@@ -7,7 +7,18 @@ from typing import Final
 
 import click
 
-from rolevet import GLOBAL, CellState, Finding, Inconclusive, Report, Scope, Severity, Span, plain
+from rolevet import (
+    GLOBAL,
+    CellState,
+    Change,
+    Finding,
+    Inconclusive,
+    Report,
+    Scope,
+    Severity,
+    Span,
+    plain,
+)
 
 _WIDTH: Final = 100
 _FEW: Final = 4
@@ -31,6 +42,11 @@ def render(report: Report) -> Iterator[str]:
     """Findings by resource, the worst first, then what could not be decided, then the totals."""
     names = {scope.account: scope.name for scope in report.scopes if scope.name}
     for resource, findings in _by_resource(report.findings, names):
+        yield f"{resource}\n"
+        for finding in findings:
+            yield from _finding(finding)
+        yield "\n"
+    for resource, findings in _by_resource(report.mended, names):
         yield f"{resource}\n"
         for finding in findings:
             yield from _finding(finding)
@@ -65,6 +81,13 @@ def _heading(finding: Finding, names: Mapping[str, str]) -> str:
     return f"{name}{account}  {click.style(plain(finding.resource, 2048), dim=True)}"
 
 
+_CHANGES: Final = {
+    Change.NEW: " (would become wrong)",
+    Change.UNCHANGED: " (was so before)",
+    Change.ABSENT: " (would be mended)",
+}
+
+
 def _finding(finding: Finding) -> Iterator[str]:
     severity = finding.rule.severity
     label = click.style(f"{severity.label:<8}", fg=_COLOURS[severity], bold=severity > Severity.LOW)
@@ -74,7 +97,8 @@ def _finding(finding: Finding) -> Iterator[str]:
     where = plain(finding.path)
     if isinstance(place, Span):
         where = f"{plain(place.file)}:{place.line}:{place.column} {where}"
-    yield click.style(f"{margin}at {where}\n", dim=True)
+    change = _CHANGES[finding.change] if finding.change else ""
+    yield click.style(f"{margin}at {where}{change}\n", dim=True)
 
 
 def _inconclusive(doubts: Iterable[Inconclusive]) -> Iterator[str]:

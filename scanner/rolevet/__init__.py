@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from rolevet.document import minified as minified
     from rolevet.drift import Difference as Difference
     from rolevet.drift import differences as differences
+    from rolevet.finding import Change as Change
     from rolevet.finding import Confidence as Confidence
     from rolevet.finding import Control as Control
     from rolevet.finding import Evidence as Evidence
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
     from rolevet.needs import Detail as Detail
     from rolevet.pem import private_keys as private_keys
     from rolevet.place import ApiCall as ApiCall
+    from rolevet.place import Declared as Declared
     from rolevet.place import Place as Place
     from rolevet.place import Span as Span
     from rolevet.policies import IotPolicy as IotPolicy
@@ -164,6 +166,9 @@ if TYPE_CHECKING:
     from rolevet.reached import role_reaches as role_reaches
     from rolevet.reached import sessions_of as sessions_of
     from rolevet.reached import used_by_devices as used_by_devices
+    from rolevet.requested import Refusal as Refusal
+    from rolevet.requested import asked_by as asked_by
+    from rolevet.requested import refusals as refusals
     from rolevet.resources import Profile as Profile
     from rolevet.resources import Resource as Resource
     from rolevet.resources import Role as Role
@@ -181,6 +186,7 @@ if TYPE_CHECKING:
     from rolevet.seen import seen_at as seen_at
     from rolevet.seen import seen_through as seen_through
     from rolevet.seen import seen_through_none as seen_through_none
+    from rolevet.shapes import Breach as Breach
     from rolevet.text import plain as plain
     from rolevet.unknown import Doubt as Doubt
     from rolevet.unknown import NotApplicable as NotApplicable
@@ -208,7 +214,16 @@ _HOMES: Final = {
     "document": ("minified",),
     "drift": ("Difference", "differences"),
     "finding": (
-        *("Confidence", "Control", "Evidence", "Finding", "Inconclusive", "Overlay", "Related"),
+        *(
+            "Change",
+            "Confidence",
+            "Control",
+            "Evidence",
+            "Finding",
+            "Inconclusive",
+            "Overlay",
+            "Related",
+        ),
         *("Report", "RuleInfo", "RuleResult", "Severity", "Trouble"),
     ),
     "framework_file": ("read_framework",),
@@ -226,7 +241,7 @@ _HOMES: Final = {
     ),
     "needs": ("Detail",),
     "pem": ("private_keys",),
-    "place": ("ApiCall", "Place", "Span"),
+    "place": ("ApiCall", "Declared", "Place", "Span"),
     "policies": ("IotPolicy", "ManagedPolicy"),
     "policy.actions": (
         *("ANY_ROLE", "ANY_THING", "DATA", "IOT_DATA", "IOT_DATA_PLANE", "IOT_DATA_PLANE_SINCE"),
@@ -257,8 +272,10 @@ _HOMES: Final = {
         *("is_open", "open_bindings", "paths_to", "permissions_through", "reaches_in"),
         *("reaches_through", "role_reaches", "sessions_of", "used_by_devices"),
     ),
+    "requested": ("Refusal", "asked_by", "refusals"),
     "resources": ("Profile", "Resource", "Role", "RoleAlias", "Tagged"),
     "revocation": ("BadRevocationList", "RevocationList", "is_signed_by", "read_revocation_list"),
+    "shapes": ("Breach",),
     "seen": (
         *("Seen", "anchors_for", "certificate_in_use", "is_mapped", "last_asked", "seen_at"),
         *("seen_through", "seen_through_none"),

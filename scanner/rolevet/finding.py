@@ -140,6 +140,14 @@ class Related:
     note: str
 
 
+class Change(StrEnum):
+    """What becomes of a finding between two states that are compared; SARIF's words."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    ABSENT = "absent"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One broken promise at one place; `path` names the field in AWS's own spelling."""
@@ -157,6 +165,8 @@ class Finding:
     fingerprint: str
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     related: tuple[Related, ...] = ()
+    change: Change | None = None
+    """None where nothing was compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +227,8 @@ class Report:
     unmet: tuple[str, ...]
     """What was required to be complete and is not."""
     exit_code: ExitCode
+    mended: tuple[Finding, ...] = ()
+    """What is found in the earlier of two states only."""
 
 
 def fingerprint(rule: RuleInfo, resource: str, *discriminators: str) -> str:

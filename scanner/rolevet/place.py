@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,6 +26,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks of AWS: `operations` are those that it may be of, spelt as IAM spells the
+    actions, `members` what it holds, as JSON has it."""
+
+    operations: tuple[str, ...]
+    members: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Declared(Span):
     """Where a file declares a resource, and in `parts` where it states each field.
 
@@ -32,6 +42,10 @@ class Declared(Span):
     """
 
     parts: Mapping[str, Span] = field(default_factory=dict)
+    asked: Asked | None = None
+    """Where it is a request that states it."""
+    elsewhere: str = ""
+    """What may state more of the resource than the file does."""
 
     def part(self, path: str, item: str = "") -> Span:
         """The narrowest place that is known for a field, or for one item of a list."""

@@ -185,6 +185,11 @@ class Profile(Tagged):
         return bool(self._answer("acceptRoleSessionName", bool, False))
 
     @property
+    def requires_instance_properties(self) -> bool:
+        """A member of the API that the service does not use."""
+        return bool(self._answer("requireInstanceProperties", bool, False))
+
+    @property
     def attribute_mappings(self) -> list[dict[str, Any]]:
         """AWS tells them of every profile, so that their absence is not the default."""
         return self._rows("attributeMappings")

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from rolevet.check import Verdicts
 from rolevet.coverage import Cell
 from rolevet.errors import ExitCode
-from rolevet.finding import Report, RuleInfo, Severity
+from rolevet.finding import Change, Report, RuleInfo, Severity
 from rolevet.unknown import Doubt
 
 
@@ -24,16 +24,17 @@ class Gate:
     required: tuple[str, ...] = ()
     """Patterns of ACTION or ACCOUNT/REGION/ACTION: where there are any, only the cells that they
     match must be complete, and each must match one."""
+    refused: bool = False
+    """Whether AWS refuses what was judged, which makes the run fail in any case."""
 
 
 def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
     """The report of one run; `version` is rolevet's own."""
-    findings = tuple(
-        sorted(
-            verdicts.findings,
-            key=lambda f: (f.account, f.region, f.resource, f.rule.id, f.fingerprint),
-        )
+    every = sorted(
+        verdicts.findings,
+        key=lambda f: (f.account, f.region, f.resource, f.rule.id, f.fingerprint),
     )
+    findings = tuple(found for found in every if found.change is not Change.ABSENT)
     doubts = tuple(
         sorted(
             verdicts.inconclusive,
@@ -44,7 +45,8 @@ def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
     complete = not unsound and all(cell.state.settled for cell in verdicts.coverage)
     unmet = tuple(want for want in gate.required if not _is_met(want, verdicts.coverage))
     enough = complete if not gate.required else not (unmet or unsound - {Doubt.COVERAGE})
-    worst = max((finding.rule.severity for finding in findings), default=None)
+    own = (found for found in findings if found.change is not Change.UNCHANGED)
+    worst = max((finding.rule.severity for finding in own), default=None)
     return Report(
         version=version,
         rule_set=_hash_of(result.rule for result in verdicts.results),
@@ -57,6 +59,7 @@ def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
         complete=complete,
         unmet=unmet,
         exit_code=_exit_code(worst, enough, gate),
+        mended=tuple(found for found in every if found.change is Change.ABSENT),
     )
 
 
@@ -76,6 +79,8 @@ def _is_meant(wanted: str, cell: Cell) -> bool:
 
 
 def _exit_code(worst: Severity | None, enough: bool, gate: Gate) -> ExitCode:
+    if gate.refused:
+        return ExitCode.FINDINGS
     if worst is not None and gate.fail_on is not None and worst >= gate.fail_on:
         return ExitCode.FINDINGS
     if not enough and not gate.allow_incomplete:

@@ -15,7 +15,7 @@ from world import inventory, profile
 import rolevet_reports.json
 import rolevet_reports.sarif
 import rolevet_reports.text
-from rolevet import Control, Overlay, Report, Severity, Span
+from rolevet import Change, Control, Overlay, Report, Severity, Span
 from rolevet.check import check
 from rolevet.declare.named import KINDS
 from rolevet.resources import Resource
@@ -72,10 +72,32 @@ def test_the_schema_describes_every_field() -> None:
     """A field that is written but not described would be no promise to anybody."""
     definitions = _report_schema()["$defs"]
     report = json.loads(rendered(usual(), "json"))
-    assert set(report) == set(_report_schema()["properties"])
+    compared = {"mended", "change"}  # there where two states were compared
+    assert set(report) == set(_report_schema()["properties"]) - compared
     for row, name in (("findings", "finding"), ("rules", "rule"), ("coverage", "cell")):
-        assert set(report[row][0]) == set(definitions[name]["properties"])
+        assert set(report[row][0]) == set(definitions[name]["properties"]) - compared
         assert set(report[row][0]) == set(definitions[name]["required"])
+
+
+def test_what_was_compared_is_told_by_every_format(schema_faults: Faults) -> None:
+    report = usual()
+    new, same, gone = (
+        replace(report.findings[0], change=change, fingerprint=str(number) * 64)
+        for number, change in enumerate(Change)
+    )
+    compared = replace(report, findings=(new, same), mended=(gone,))
+    told = json.loads(rendered(compared, "json"))
+    assert schema_faults(_report_schema(), told) == []
+    assert [row["change"] for row in told["findings"]] == ["new", "unchanged"]
+    assert [row["change"] for row in told["mended"]] == ["absent"]
+    text = rendered(compared, "txt")
+    assert [
+        text.count(words)
+        for words in ("(would become wrong)", "(was so before)", "(would be mended)")
+    ] == [1, 1, 1]
+    results = json.loads(rendered(compared, "sarif"))["runs"][0]["results"]
+    states = [row.get("baselineState") for row in results if row["kind"] == "fail"]
+    assert states == ["new", "unchanged"]
 
 
 def test_the_schema_knows_every_kind_of_resource() -> None:

@@ -23,6 +23,7 @@ HEAVY = {
     "rich",
 }
 SNAPSHOT = Path(__file__).parent / "golden/snapshot.json"
+REQUEST = Path(__file__).parent / "request/alias.json"
 TEMPLATE = Path(__file__).parent / "cloudformation/fleet.yaml"
 
 
@@ -65,6 +66,7 @@ def test_the_decorator_is_no_module() -> None:
         ["doctor", "--help"],
         ["collect", "--help"],
         ["lint", "--help"],
+        ["preflight", "--help"],
         ["demo", "--help"],
     ],
 )
@@ -83,6 +85,8 @@ def test_what_loads_no_rule_imports_nothing_heavy(words: list[str]) -> None:
         ["config", "show"],
         ["lint", str(SNAPSHOT), "--select", "ALIAS001", "--allow-incomplete", "-o", "json"],
         ["lint", str(TEMPLATE), "--select", "ALIAS,PROF,TRUST,PERM", "-o", "json"],
+        ["lint", str(REQUEST), "-o", "json"],
+        ["preflight", "CreateRoleAlias", str(REQUEST), "-o", "json"],
     ],
 )
 def test_what_loads_the_rules_reads_those_that_are_data_and_imports_nothing_else(

@@ -6,11 +6,13 @@ from rolevet import Rule
 from rolevet_rules.anchor import (
     broken,
     constraints,
+    enabled,
     expiry,
     keys,
     policy,
     private_ca,
     public,
+    request,
     rotation,
     state,
 )
@@ -34,7 +36,9 @@ RULES: Final[tuple[Rule, ...]] = (
     private_ca.private_ca_renewed_since,
     state.disabled,
     state.disabled_and_stale,
+    enabled.enabled_not_declared,
     broken.bound_to_unusable,
     state.notification_off,
     policy.against_policy,
+    request.shape_invalid,
 )

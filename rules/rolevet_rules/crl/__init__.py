@@ -3,7 +3,7 @@
 from typing import Final
 
 from rolevet import Rule
-from rolevet_rules.crl import freshness, issuer, reference, revocation, state
+from rolevet_rules.crl import freshness, issuer, reference, request, revocation, state
 
 RULES: Final[tuple[Rule, ...]] = (
     freshness.out_of_date,
@@ -20,4 +20,5 @@ RULES: Final[tuple[Rule, ...]] = (
     reference.of_missing_anchor,
     reference.anchor_arn_invalid,
     reference.too_many_crls,
+    request.shape_invalid,
 )

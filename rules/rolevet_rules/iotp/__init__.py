@@ -8,7 +8,7 @@ another, though one policy may break several: under the lesser a graver one woul
 from typing import Final
 
 from rolevet import Rule
-from rolevet_rules.iotp import implied, misnamed, missing, named
+from rolevet_rules.iotp import implied, misnamed, missing, named, request
 
 RULES: Final[tuple[Rule, ...]] = (
     named.any_role_alias,
@@ -21,4 +21,5 @@ RULES: Final[tuple[Rule, ...]] = (
     missing.by_thing_variable,
     misnamed.malformed,
     misnamed.partly_malformed,
+    request.shape_invalid,
 )

@@ -11,6 +11,7 @@ from rolevet_rules.trust import (
     fails_open,
     malformed,
     matches,
+    request,
     session_name,
     source,
     source_identity,
@@ -42,4 +43,5 @@ RULES: Final[tuple[Rule, ...]] = (
     session_name.session_name_unsatisfiable,
     credential_provider.source_unbound,
     malformed.malformed,
+    request.shape_invalid,
 )

@@ -1,49 +1,19 @@
-"""The files that a command was given, found and told apart by what they hold."""
+"""The files that a command was given, found in folders too."""
 
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from rolevet.errors import DamagedError, InputError
-from rolevet.ignores import Ignores
-from rolevet.inventory import Inventory
-from rolevet.sources import cloudformation, snapshot, terraform
+from rolevet.sources import cloudformation, snapshot
 from rolevet.sources.cloudformation import Argument, Deployment
 from rolevet.text import plain
-from rolevet.tree import BadTree, Limits, Node, read_documents
-from rolevet.walking import files_below, mentions
-from rolevet.worlds import World
-
-_SNAPSHOT: Final = b'"rolevet-snapshot"'
-_GZIP: Final = b"\x1f\x8b"
-_ZIP: Final = b"PK\x03\x04"
-_NEEDLES: Final = (_SNAPSHOT, *cloudformation.NEEDLES, *terraform.NEEDLES)
-_PLANS: Final = (b'"format_version"', b'"terraform_version"')
-_WORDS: Final = (b"Resources", *_PLANS)
-"""One of these is in every template, plan and state; what has none may be broken as it likes."""
+from rolevet.walking import files_below
 
 _NOTHING: Final = Deployment()
-
-Stated: TypeAlias = tuple[tuple[World, ...], ...]
-"""For each thing that a file states, the ways in which it may turn out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a file holds; `kind` is what --show-files calls it.
-
-    `parameters` are the names of those that its templates have, `ignores` what is written in it of
-    rules that are to leave a part of it alone.
-    """
-
-    kind: str
-    facts: Inventory | Stated
-    parameters: frozenset[str] = frozenset()
-    ignores: Ignores = field(default_factory=Ignores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +58,12 @@ def inputs_of(paths: Iterable[str], stdin_name: str) -> Iterator[Input | Damaged
 
 def _inputs_at(path: str, stdin_name: str) -> Iterator[Input | DamagedError]:
     if path == "-":
-        yield Input(None, stdin_name, True)
+        yield named_input(path, stdin_name)
     elif Path(path).is_dir():
         for found in files_below(Path(path), cloudformation.is_assembly):
             yield from _inputs_below(found)
     else:
-        yield _named(Path(path))
+        yield _openable(named_input(path, stdin_name))
 
 
 def _inputs_below(found: Path | DamagedError) -> Iterator[Input | DamagedError]:
@@ -110,12 +80,20 @@ def _inputs_below(found: Path | DamagedError) -> Iterator[Input | DamagedError]:
         yield Input(found, _shown(found), False)
 
 
-def _named(path: Path) -> Input | DamagedError:
+def named_input(path: str, stdin_name: str) -> Input:
+    """The file that a user named, or stdin where that is a hyphen."""
+    if path == "-":
+        return Input(None, stdin_name, True)
+    return Input(Path(path), _shown(Path(path)), True)
+
+
+def _openable(given: Input) -> Input | DamagedError:
     try:
-        snapshot.open_file(path).close()
+        if given.path is not None:
+            snapshot.open_file(given.path).close()
     except DamagedError as error:
         return error
-    return Input(path, _shown(path), True)
+    return given
 
 
 def _shown(path: Path) -> str:
@@ -126,61 +104,8 @@ def _shown(path: Path) -> str:
         return path.as_posix()
 
 
-def content_of(given: Input, now: datetime) -> Content | str:
-    """What it holds; a clause that says why, if that is nothing that is read.
-
-    Raises DamagedError for what should have been read, and could not be, and InputError for a
-    parameter that is given what its template does not allow.
-    """
-    data = _data(given)
-    if not given.named and not mentions(data, _NEEDLES) and data[:2] != _GZIP:
-        return "it names nothing that is read"
-    if data[:2] == _GZIP or (_SNAPSHOT in data and data.lstrip().startswith(b"{")):
-        return Content("snapshot", snapshot.read(io.BufferedReader(io.BytesIO(data)), given.said))
-    if data.startswith(_ZIP) and given.named:
-        problem = f"{given.said} is packed, as the plan files of Terraform are"
-        raise DamagedError(problem, hint=f"run: terraform show -json {given.said} > plan.json")
-    try:
-        return _read(given, data, now) or "it holds nothing that is read"
-    except BadTree as bad:
-        if not given.named and not mentions(data, _WORDS):
-            return f"it is no template: {bad.problem}"
-        raise bad.error from None
-
-
-def _read(given: Input, data: bytes, now: datetime) -> Content | None:
-    limits = terraform.LIMITS if mentions(data, _PLANS) else Limits()
-    documents = read_documents(data, given.name, limits)
-    for read in _READERS:
-        if (found := read(documents, given, now)) is not None:
-            return found
-    return None
-
-
-def _template(documents: tuple[Node, ...], given: Input, now: datetime) -> Content | None:
-    worlds = cloudformation.read_worlds(documents, given.name, now, given.deployment)
-    if worlds is None:
-        return None
-    parameters = cloudformation.parameters_of(documents)
-    return Content("template", worlds, parameters, cloudformation.ignores_of(documents))
-
-
-def _terraform(documents: tuple[Node, ...], given: Input, now: datetime) -> Content | None:
-    worlds = terraform.read_worlds(documents, given.name, now)
-    return None if worlds is None else Content(terraform.kind_of(documents[0]), worlds)
-
-
-_READERS: Final = (_terraform, _template)
-"""Each says what documents hold, if they are what it reads."""
-
-
-def snapshot_at(path: str) -> Inventory:
-    """Raises DamagedError for what is none."""
-    with snapshot.open_file(Path(path)) as stream:
-        return snapshot.read(stream, plain(path))
-
-
-def _data(given: Input) -> bytes:
+def data_of(given: Input) -> bytes:
+    """Raises InputError for what was named and is not there, DamagedError for the rest."""
     try:
         if given.path is not None:
             with snapshot.open_file(given.path) as stream:
@@ -200,5 +125,5 @@ def _stdin() -> io.BufferedReader:
         return open(0, "rb", closefd=False)
     except OSError as error:
         raise InputError(
-            f"stdin cannot be read: {error.strerror}", hint="pipe a snapshot or a template into it"
+            f"stdin cannot be read: {error.strerror}", hint="pipe a file into it"
         ) from error

@@ -1,6 +1,7 @@
 """`rolevet lint PATH…`: judge what files say."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -44,13 +45,15 @@ def command(
     allow_empty: bool,
     judging: Judging,
 ) -> int:
-    """Judge what files say: CloudFormation templates, Terraform plans and state, and snapshots.
+    """Judge what files say: templates, Terraform plans and state, API requests, and snapshots.
 
     Needs no AWS account and no network. Templates, those of SAM and in cdk.out among them, may be
     YAML or JSON; plans are what terraform show -json writes. What files hold decides what they are.
     A folder is searched for all of them, but for what git ignores; of one that the CDK wrote, the
     manifest decides. - is stdin. A file that cannot be read is told, the others are judged all the
     same, and the command ends with 3.
+
+    A request is JSON as `aws ... --cli-input-json` takes it, see rolevet preflight.
 
     A snapshot, packed with gzip or not, is judged as of the moment when it was collected. Several
     give one report, if they do not hold the same Region of the same account.
@@ -65,11 +68,12 @@ def command(
       cdk synth | rolevet lint - --stdin-filename app.template.yaml
       terraform show -json plan.out | rolevet lint - --stdin-filename plan.json
     """
-    from rolevet.cli.inputs import inputs_of, snapshot_at  # which knows YAML
+    from rolevet.cli.inputs import inputs_of  # which knows YAML
     from rolevet.cli.linting import Linting
     from rolevet.cli.parameter_files import arguments_in
+    from rolevet.sources import snapshot
 
-    live = tuple(map(snapshot_at, against))
+    live = tuple(snapshot.load(Path(path)) for path in against)
     linting = Linting(judging.rules, datetime.now(UTC), arguments_in(parameter_files), live)
     inputs = tuple(inputs_of(paths, stdin_filename))
     if show_files:

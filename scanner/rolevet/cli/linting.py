@@ -8,16 +8,15 @@ import click
 
 from rolevet.against import home_of, joined
 from rolevet.check import Verdicts, check, check_worlds
-from rolevet.cli.inputs import Content, Input, Stated, content_of
+from rolevet.cli.contents import Content, Stated, content_of
+from rolevet.cli.inputs import Input
+from rolevet.cli.snapshots import refuse_gaps
 from rolevet.cli.talk import tell_error, tell_warning
 from rolevet.coverage import Cell, CellState
 from rolevet.definition import Rule
 from rolevet.errors import DamagedError, ExitCode, UsageError
 from rolevet.inventory import FileScope, Inventory
-from rolevet.needs import Detail, name_of
-from rolevet.sources.aws.plan import OPT_IN
 from rolevet.sources.cloudformation import Argument
-from rolevet.sources.snapshot import LISTED
 from rolevet.symbols import ACCOUNT, REGION
 from rolevet.text import plain
 from rolevet.worlds import World
@@ -88,7 +87,7 @@ class Linting:
                 raise given
             content = content_of(given.with_arguments(self._arguments), self._now)
             if isinstance(content, Content) and isinstance(content.facts, Inventory):
-                self._refuse_gaps(content.facts, given.said)
+                refuse_gaps(self._rules, content.facts, given.said)
         except DamagedError as fault:
             self._faults.append(fault)
             return None
@@ -144,24 +143,6 @@ class Linting:
                 for fault in self._faults
             )
         )
-
-    def _refuse_gaps(self, inventory: Inventory, name: str) -> None:
-        """What was never listed would look as if there were none."""
-        if not any(scope.regions for scope in inventory.scopes):
-            return  # the account was not entered, and its coverage says so
-        listed = {cell.kind for cell in inventory.coverage if cell.lists}
-        for rule in self._rules:
-            needed = (
-                need for need in rule.needs if need in LISTED or need is Detail.TRUSTING_ROLES
-            )
-            for need in sorted(needed, key=name_of):
-                if name_of(need) not in listed:
-                    asked = [f" --with {word}" for word, extra in OPT_IN.items() if extra is need]
-                    raise DamagedError(
-                        f"{name} was collected without any {name_of(need)}, which rule "
-                        f"{rule.info.id} needs",
-                        hint=f"collect it again{''.join(asked)}, or --ignore {rule.info.id}",
-                    )
 
     def _refuse_twice(self, inventory: Inventory, name: str) -> None:
         for scope in inventory.scopes:

@@ -13,6 +13,7 @@ def install(page_size: int = 50) -> None:
     """
     from rolevet.simulate import (
         assume_role,
+        checked,
         enforcement,
         iam_listings,
         iot_policies,
@@ -33,6 +34,7 @@ def install(page_size: int = 50) -> None:
         iot_policies,
         iot_tags,
         iam_listings,
+        checked,
         subjects,
         assume_role,
         organizations,

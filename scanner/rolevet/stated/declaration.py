@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rolevet.place import Asked
 from rolevet.resources import Resource
 from rolevet.stated.identities import Identity
 from rolevet.stated.values import Value
@@ -52,3 +53,5 @@ class Stated:
     elsewhere: str = ""
     made: bool = False
     """Whether it is there already, as the state of Terraform tells."""
+    asked: Asked | None = None
+    """Where the file is a request."""

@@ -58,20 +58,20 @@ def parsed(value: Value) -> Value:
         raise Opaque(f"has more than {MAX_LENGTH} characters")
     try:
         if node.kind is Kind.TEXT and not node.tag.startswith(_LOCAL) and node.text == text:
-            return _literal(read_embedded(node), None)
-        return _literal(read_source(Source(node.source.file, text)), node)
+            return literal(read_embedded(node))
+        return literal(read_source(Source(node.source.file, text)), node)
     except BadTree as bad:
         raise Opaque(f"is not JSON: {bad.problem}") from None
 
 
-def _literal(node: Node, place: Node | None) -> Value:
+def literal(node: Node, place: Node | None = None) -> Value:
     """What a tree of JSON says; if it has no place in the file, all of it stands at that one."""
     where = place or node
     if node.kind is Kind.LIST:
-        return Value(where, tuple(_literal(item, place) for item in node.items))
+        return Value(where, tuple(literal(item, place) for item in node.items))
     if node.kind is Kind.MAPPING:
         members = node.members.items()
-        return Value(where, {name: _literal(member.value, place) for name, member in members})
+        return Value(where, {name: literal(member.value, place) for name, member in members})
     return Value(where, node.text)
 
 

@@ -47,7 +47,10 @@ class Fields:
     def place(self) -> Declared:
         span = self.stated.key.span
         return Declared(
-            span.file, span.line, span.column, span.end_line, span.end_column, self.parts
+            *(span.file, span.line, span.column, span.end_line, span.end_column),
+            parts=self.parts,
+            asked=self.stated.asked,
+            elsewhere=self.stated.elsewhere,
         )
 
     def text(self, field: str, default: Any = None) -> None:
@@ -80,12 +83,13 @@ class Fields:
         if value is not None:
             self.parts[field] = value.node.span
         else:
-            self._may_be_elsewhere(field)
+            self.may_be_elsewhere(field)
 
     def tree(self, field: str) -> None:
         """An object or a list of them."""
         value = self.value(field)
         if value is None:
+            self.may_be_elsewhere(field)
             return
         self.raw[field] = _data(value)
         self.parts |= _paths(field, value)
@@ -110,9 +114,13 @@ class Fields:
 
     def tags(self, field: str = "tags") -> None:
         value = self.value(field)
+        if value is None and self.may_be_elsewhere(field):
+            return
         if value is not None and value.gap is not None:
             self.unknown[field] = self._unknown(field, value)
         self.raw[field] = [_data(item) for item in _rows(value)]
+        if value is not None:
+            self.parts |= _paths(field, value)
 
     def owned(self, value: Value) -> Value:
         """An ARN that is put together of a name which is not known is known if the file declares
@@ -123,7 +131,7 @@ class Fields:
     def _fill(self, field: str, default: Any, read: Callable[[Value], Any]) -> None:
         value = self.value(field)
         if value is None:
-            if not self._may_be_elsewhere(field) and default is not None:
+            if not self.may_be_elsewhere(field) and default is not None:
                 self.raw[field] = default
             return
         known = self.owned(value)
@@ -133,10 +141,16 @@ class Fields:
         else:
             self.raw[field] = read(known)
 
-    def _may_be_elsewhere(self, field: str) -> bool:
-        if self.stated.elsewhere:
-            self.untold(field, f"{self.word(field)} may be told by {self.stated.elsewhere}")
-        return bool(self.stated.elsewhere)
+    def may_be_elsewhere(self, field: str) -> bool:
+        """Whether what the file does not state may be so all the same, which is then noted."""
+        stated = self.stated
+        told = f"the {stated.language.noun} does not tell {self.word(field)}"
+        if field in stated.lacking:
+            self.untold(field, told)
+            return True
+        if stated.elsewhere:
+            self.untold(field, f"{told}, and {stated.elsewhere} may")
+        return bool(stated.elsewhere)
 
     def _unknown(self, field: str, value: Value) -> Unknown:
         verb = "is" if value.gap else "holds"

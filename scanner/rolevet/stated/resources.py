@@ -150,6 +150,7 @@ def _document_text(fields: Fields, field: str) -> None:
     """A policy that AWS stores as a text: as it is written, unless something in it is not known."""
     value = fields.value(field)
     if value is None:
+        fields.may_be_elsewhere(field)
         return
     if value.gap is not None:
         fields.parts[field] = value.node.span

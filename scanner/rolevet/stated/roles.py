@@ -81,6 +81,8 @@ def role(fields: Fields, grants: Grants) -> MadeRole:
 
 def _trust(fields: Fields) -> bool:
     value = fields.value(_TRUST)
+    if value is None:
+        fields.may_be_elsewhere(_TRUST)
     document = fields.document(value, _TRUST, fields.word(_TRUST)) if value is not None else None
     if value is None or document is None:
         return False
@@ -110,6 +112,8 @@ def _attached(fields: Fields, more: Iterable[Value]) -> dict[str, Unknown]:
     ]
     if value is not None:
         fields.parts[_ATTACHED] = value.node.span
+    else:
+        fields.may_be_elsewhere(_ATTACHED)
     return untold
 
 
@@ -120,7 +124,9 @@ def _inline(fields: Fields, more: Iterable[tuple[Value | None, Value | None]]) -
         for item in (policies.items if policies else ())
     )
     rows: list[dict[str, Any]] = []
-    if policies is not None and policies.gap:
+    if policies is None:
+        fields.may_be_elsewhere(_INLINE)
+    elif policies.gap:
         fields.untold(_INLINE, f"{fields.word(_INLINE)} is {policies.gap.what}")
     for number, (name, value) in enumerate((*own, *more)):
         called = name.text if name and name.text is not None else f"policy {number + 1}"

@@ -168,7 +168,8 @@ class _Known(NamedTuple):
                         yield arn, untold.get(arn) or self._policy(arn)
         for profile in profiles:
             for arn in profile.raw["managedPolicyArns"]:
-                yield arn, self._policy(arn)
+                if isinstance(arn, str):
+                    yield arn, self._policy(arn)
 
     def authorities(self, anchors: Iterable[TrustAnchor]) -> Iterator[tuple[str, AuthorityFact]]:
         for anchor in anchors:

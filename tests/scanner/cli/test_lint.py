@@ -76,6 +76,69 @@ def test_several_files_and_folders_give_one_report(lint: Lint) -> None:
     assert len(report["scopes"]) == 1
 
 
+REQUEST = {
+    "roleAlias": "fleet",
+    "roleArn": "arn:aws:iam::123456789012:role/Device",
+    "credentialDurationSeconds": 899,
+}
+
+
+def test_a_request_is_known_by_its_members(lint: Lint) -> None:
+    files = {"r.json": json.dumps(REQUEST, indent=1), "t.yaml": FINE}
+    code, report, err = lint(".", files=files)
+    assert (code, err) == (1, [])
+    (finding,) = report["findings"]
+    assert (finding["rule"], finding["resource"]) == ("ALIAS002", "r.json#role-alias")
+    assert (finding["location"]["line"], finding["location"]["column"]) == (4, 31)
+    code, shown, _ = lint(".", "--show-files")
+    assert (code, shown) == (0, "request  r.json\ntemplate  t.yaml\n")
+
+
+def test_a_role_in_a_request_is_not_judged_by_what_others_grant(lint: Lint) -> None:
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"Service": "rolesanywhere.amazonaws.com"},
+        },
+    }
+    request = {"RoleName": "Device", "AssumeRolePolicyDocument": json.dumps(trust)}
+    code, report, _ = lint("r.json", files={"r.json": json.dumps(request)})
+    assert code == 1
+    assert {row["resource"] for row in report["findings"]} == {"r.json#role"}
+    reasons = {row["reason"] for row in report["inconclusive"]}
+    assert "the request does not tell RolePolicyList" in reasons
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"roleAlias": "a", "roleAliasArn": "arn:aws:iot:eu-west-1:123456789012:rolealias/a"},
+        {"roleAliasDescription": REQUEST},
+        {"profileId": "01234567-89ab-cdef-0123-456789abcdef"},
+        {"profile": {"profileId": "x", "name": "x", "roleArns": []}},
+        {"RoleName": "a", "PolicyName": "b", "PolicyDocument": {"Statement": []}},
+        {"policyName": "a", "policyArn": "b", "policyDocument": "{}", "defaultVersionId": "1"},
+        {"name": "a", "source": "https://example.com", "version": "1", "description": "x"},
+        [REQUEST],
+        "roleAlias",
+    ],
+)
+def test_what_aws_answers_and_what_others_write_is_no_request(lint: Lint, content: Any) -> None:
+    code, report, err = lint("r.json", "--allow-empty", files={"r.json": json.dumps(content)})
+    assert (code, report["findings"]) == (0, [])
+    assert err == ["rolevet: warning: r.json is left out: it holds nothing that is read"]
+
+
+def test_a_broken_request_in_a_folder_is_left_out(lint: Lint) -> None:
+    files = {"r.json": json.dumps(REQUEST)[:-1], "t.yaml": FINE}
+    files["n.json"] = '{"Resources": 1, "RoleName": "x", // a note\n}'
+    assert lint(".", files=files)[0] == 0
+    code, _, err = lint("r.json", files=files)
+    assert (code, err[0]) == (3, "rolevet: error: r.json:1:108: it ends too early")
+
+
 def test_a_file_that_cannot_be_read_costs_itself_only(lint: Lint) -> None:
     code, report, err = lint(".", files={"bad.yaml": BAD, "good.yaml": LONG})
     message = "bad.yaml:4:5: 'Type' is there twice, first in line 3, column 5"

@@ -255,7 +255,7 @@ def test_stdin_that_is_closed_is_told(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert told(done.stderr) == (
         "stdin cannot be read: Bad file descriptor",
-        "pipe a snapshot or a template into it",
+        "pipe a file into it",
     )
 
 

@@ -348,3 +348,10 @@ def test_odd_shapes_are_for_the_rules_to_judge(odd: str) -> None:
     ):
         found: Any = worlds(f"Resources: {{A: {{Type: 'AWS::{kind}', {odd}}}}}")
         assert found
+
+
+def test_tags_are_spelt_as_each_service_spells_them() -> None:
+    tags = "Tags: [{Key: team, Value: storage}]"
+    found = inventory(template(alias(f"RoleArn: x\n{tags}"), profile(tags)))
+    assert found.aliases[0].raw["tags"] == [{"Key": "team", "Value": "storage"}]
+    assert found.profiles[0].raw["tags"] == [{"key": "team", "value": "storage"}]

@@ -178,7 +178,7 @@ def test_of_a_list_what_is_known_is_judged() -> None:
 def test_properties_that_are_included_from_elsewhere_are_not_taken_for_absent() -> None:
     text = template(alias("RoleArn: x\n'Fn::Transform': {Name: AWS::Include}"))
     (found,) = inventory(text).aliases
-    with pytest.raises(Undecided, match="CredentialDurationSeconds may be told by Fn::Transform"):
+    with pytest.raises(Undecided, match="DurationSeconds, and Fn::Transform may"):
         _ = found.duration
 
 

@@ -28,6 +28,8 @@ LANGUAGE: Final = Language("template", "CloudFormation", "property", "the stack'
 
 _TRANSFORM: Final = "Fn::Transform"
 _DOCUMENTS: Final = ("PolicyDocument", "SessionPolicy")
+_CAPITAL: Final = (ROLE_ALIAS, "Tags")
+"""What AWS IoT's answers spell with capital letters inside."""
 
 
 class _Type(NamedTuple):
@@ -108,7 +110,7 @@ def _values(
         value = resolver.property(declared, name)
         if value is not None:
             # Objects inside of the fields of IAM are spelt as IAM spells them.
-            alike = name in _DOCUMENTS or field[0].isupper()
+            alike = name in _DOCUMENTS or field[0].isupper() or (declared.type, name) == _CAPITAL
             values[field] = value if alike else _camel(value)
     return values
 

@@ -72,6 +72,7 @@ class Profile(Aliased):
     duration_seconds: int = 3600
     require_instance_properties: bool = False
     accept_role_session_name: bool = False
+    tip_configuration: Mapping[str, str] | None = None
     mappings: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: DEFAULT_MAPPINGS)
 
     @property
