@@ -35,6 +35,7 @@ IOT = "credentials.iot.amazonaws.com"
 ACTIONS = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
 TAG = "aws:PrincipalTag/x509Subject/CN"
 SAN_IP = "aws:PrincipalTag/x509SAN/IP"
+NOTHING = {"Ref": "AWS::NoValue"}
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 OWN = "${AWS::Partition}:iam::${AWS::AccountId}"
 
@@ -305,6 +306,17 @@ BREAKS: Final[dict[str, Json]] = {
     ),
     "TRUST011": anywhere({"Effect": "Allow", "Principal": {"Service": RA}}),
     "FILE001": devices(RoleArn=att("Rolle")),
+    "ALIAS002": devices(CredentialDurationSeconds=60),
+    "ALIAS002-CHARSET": devices(RoleAlias="fleet_one"),
+    "PROF002": anywhere(listed=profile(DurationSeconds=60)),
+    "PROF002-NOOP": anywhere(listed=profile(RequireInstanceProperties=True)),
+    "PROF002-LEGACY": anywhere(listed=profile(RoleArns=[f"r{number}" for number in range(51)])),
+    "PROF015": anywhere(listed=profile(Enabled=NOTHING)),
+    "ANCH007-UNDECLARED": only(anchor(Enabled=NOTHING)),
+    "ANCH010": only(anchor(Source="text")),
+    "CRL005": revoked("", TrustAnchorArn=NOTHING),
+    "TRUST012": {"Role": role(MaxSessionDuration=60), "Profile": profile()},
+    "IOTP005": {"Policy": made("IoT::Policy", PolicyName="d" * 200, PolicyDocument=READ)},
     "TRUST009": anywhere(trusts(RA, **{**BOUND, "StringLike": {"sts:RoleSessionName": "host"}})),
     "TRUST010": devices(),
     "PERM001": devices(STAR),
@@ -408,6 +420,7 @@ NOT_TOLD: Final = {
         ),
         *("INV007-MAPPINGS", "INV007-UNREADABLE"),
     ],
+    "only a request can have what no operation knows": ["ALIAS002-UNKNOWN", "PROF002-UNKNOWN"],
     "only the plan of a change tells it": ["ALIAS007", "ALIAS007-TRANSIENT", "PROF019"],
     "CloudFormation has no property for it": ["CRL003", "CRL003-BLIND"],
     "every profile of a template maps some attribute": ["TRUST001-UNTAGGED"],
