@@ -3,11 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
+CORPUS ?= $(or $(ROLEVET_CORPUS),$(wildcard ../shared/corpus))
+
 # Else each of the tests' many processes compiles the same modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-installed lint format golden docs bench build clean
+.PHONY: help demo test test-installed lint format golden docs corpus bench build clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +45,9 @@ golden: $(READY) ## write the golden outputs of the tests anew
 
 docs: $(READY) ## write the pages of the rules anew, in docs/rules
 	$(BIN)/python tests/docs_pages.py
+
+corpus: $(READY) ## compare lint with real files in $$ROLEVET_CORPUS, and write docs/corpus.md anew
+	ROLEVET_CORPUS=$(CORPUS) $(BIN)/python tests/corpus_page.py
 
 bench: $(READY) ## timings as ratios against a baseline of the same run
 	$(BIN)/python tests/bench/run.py

@@ -28,6 +28,7 @@ FAMILIES = {
     "PERM": "what roles may do",
     "IOTP": "IoT policies",
     "INV": "the inventory as a whole",
+    "FILE": "files of infrastructure code themselves",
     "NAME": "names that tell what something is for",
     "HARD": "house rules that go further than AWS asks",
 }

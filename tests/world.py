@@ -19,13 +19,19 @@ from rolevet.needs import Detail
 from rolevet.place import ApiCall, Asked, Declared, Span
 from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias
-from rolevet.unknown import Unknown
+from rolevet.unknown import Doubt, Unknown, Unmade
+from rolevet.written import WrittenFault, WrittenFile
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ResourceT = TypeVar("ResourceT", bound=Resource)
 DENIED = Unknown("iam:GetRole for role 'Some' was denied (AccessDenied)")
+
+
+UNMADE = Unmade("a template does not tell what happens to it later", Doubt.BY_NATURE)
+STATED = dict.fromkeys(("createdAt", "creationDate", "CreateDate", "updatedAt"), UNMADE)
+"""The dates of what is only stated."""
 
 
 def mapped(**specifiers: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -149,6 +155,10 @@ def iot_policy(
     )
 
 
+def written_file(*faults: WrittenFault, name: str = "t.yaml") -> WrittenFile:
+    return WrittenFile(arn=name, raw={"file": name}, faults=faults, **_common("rolevet:Lint"))
+
+
 def managed_policy(name: str = "Read", **fields: Any) -> ManagedPolicy:
     version = {"VersionId": "v1", "Document": {"Version": "2012-10-17", "Statement": []}}
     return ManagedPolicy(
@@ -222,6 +232,7 @@ def inventory(
         crls=tuple(r for r in resources if isinstance(r, Crl)),
         certificate_subjects=tuple(r for r in resources if isinstance(r, CertificateSubject)),
         iot_policies=tuple(r for r in resources if isinstance(r, IotPolicy)),
+        files=tuple(r for r in resources if isinstance(r, WrittenFile)),
         roles=roles,
         managed_policies=managed_policies or {},
         authorities=authorities or {},

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Final
 
 from rolevet import Rule, declared_rules
-from rolevet_rules import alias, anchor, crl, inv, iotp, perm, profile, trust
+from rolevet_rules import alias, anchor, crl, file, inv, iotp, perm, profile, trust
 
 __all__ = ["PACKS", "rules"]
 
 PACKS: Final = Path(__file__).parent / "packs"
 """The rules that are data; all of them are opt-in."""
 
-_FAMILIES: Final = (alias, profile, anchor, crl, trust, perm, iotp, inv)
+_FAMILIES: Final = (alias, profile, anchor, crl, trust, perm, iotp, inv, file)
 
 
 @cache

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from rolevet.device_access import reach_of as reach_of
     from rolevet.device_access import role_aliases_at as role_aliases_at
     from rolevet.document import minified as minified
+    from rolevet.drift import Difference as Difference
+    from rolevet.drift import differences as differences
     from rolevet.finding import Change as Change
     from rolevet.finding import Confidence as Confidence
     from rolevet.finding import Control as Control
@@ -81,6 +83,7 @@ if TYPE_CHECKING:
     from rolevet.listed import all_listed as all_listed
     from rolevet.listed import brokers_known as brokers_known
     from rolevet.listed import listed_everywhere as listed_everywhere
+    from rolevet.listed import listers_known as listers_known
     from rolevet.listed import must_be_listed as must_be_listed
     from rolevet.listed import roles_listed as roles_listed
     from rolevet.needs import Detail as Detail
@@ -189,6 +192,9 @@ if TYPE_CHECKING:
     from rolevet.unknown import NotApplicable as NotApplicable
     from rolevet.unknown import Undecided as Undecided
     from rolevet.unknown import Unknown as Unknown
+    from rolevet.written import Fault as Fault
+    from rolevet.written import WrittenFault as WrittenFault
+    from rolevet.written import WrittenFile as WrittenFile
 
 __version__ = "0.1.0"
 
@@ -206,6 +212,7 @@ _HOMES: Final = {
     "definition": ("Hit", "Parameter", "Rule", "rule"),
     "device_access": ("device_policy", "is_open_to_devices", "reach_of", "role_aliases_at"),
     "document": ("minified",),
+    "drift": ("Difference", "differences"),
     "finding": (
         *(
             "Change",
@@ -229,7 +236,8 @@ _HOMES: Final = {
     "inventory": ("AliasBinding", "Binding", "Inventory", "Missing", "ProfileBinding", "Scope"),
     "kept": ("once",),
     "listed": (
-        *("all_listed", "brokers_known", "listed_everywhere", "must_be_listed", "roles_listed"),
+        *("all_listed", "brokers_known", "listed_everywhere", "listers_known"),
+        *("must_be_listed", "roles_listed"),
     ),
     "needs": ("Detail",),
     "pem": ("private_keys",),
@@ -274,6 +282,7 @@ _HOMES: Final = {
     ),
     "text": ("plain",),
     "unknown": ("Doubt", "NotApplicable", "Undecided", "Unknown"),
+    "written": ("Fault", "WrittenFault", "WrittenFile"),
 }
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
 

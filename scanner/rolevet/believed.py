@@ -7,6 +7,7 @@ from rolevet.certificates import BadCertificate, Bundle, Certificate, read_bundl
 from rolevet.inventory import Inventory
 from rolevet.kept import once
 from rolevet.listed import must_be_listed
+from rolevet.policy.answers import answer_of
 from rolevet.revocation import BadRevocationList, RevocationList, read_revocation_list
 from rolevet.unknown import NotApplicable, Undecided
 
@@ -85,6 +86,5 @@ def crls_of(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Crl]:
 
 def can_revoke(anchor: TrustAnchor, inventory: Inventory) -> bool:
     """Whether it knows of revoked certificates, by an enabled CRL or by distribution points."""
-    if anchor.checks_distribution_points:
-        return True
-    return any(crl.enabled for crl in crls_of(anchor, inventory))
+    enabled = answer_of(lambda: any(crl.enabled for crl in crls_of(anchor, inventory)))
+    return bool(enabled | answer_of(lambda: anchor.checks_distribution_points))

@@ -16,6 +16,7 @@ from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import Profile, Resource, Role, RoleAlias, Tagged
 from rolevet.symbols import Symbols
 from rolevet.unknown import NotApplicable, Partly, Undecided, Unknown
+from rolevet.written import WrittenFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,14 @@ class ProfileBinding(Binding):
 
 
 Subject = (
-    Tagged | CertificateAuthority | CertificateSubject | IotPolicy | ManagedPolicy | Role | Binding
+    Tagged
+    | CertificateAuthority
+    | CertificateSubject
+    | IotPolicy
+    | ManagedPolicy
+    | Role
+    | WrittenFile
+    | Binding
 )
 """What a rule can judge."""
 
@@ -153,7 +161,8 @@ class FileScope(Scope):
 class Inventory:
     """`roles` answers for every role ARN that a broker names and that could be looked up, and for
     every role that is known to trust a broker's service; `managed_policies` and `authorities`
-    answer for the ARNs that roles, profiles and trust anchors name.
+    answer for the ARNs that roles, profiles and trust anchors name. `live` has, by the ARN of what
+    a file states, what an account has in its place.
 
     `prior` holds, by ARN, what was there before the file changed or deleted it; resources that the
     file makes anew are not in it, and only files that tell both fill it.
@@ -171,9 +180,11 @@ class Inventory:
     crls: tuple[Crl, ...] = ()
     certificate_subjects: tuple[CertificateSubject, ...] = ()
     iot_policies: tuple[IotPolicy, ...] = ()
+    files: tuple[WrittenFile, ...] = ()
     roles: Mapping[str, RoleFact]
     managed_policies: Mapping[str, PolicyFact] = field(default_factory=dict)
     authorities: Mapping[str, AuthorityFact] = field(default_factory=dict)
+    live: Mapping[str, Resource | Unknown] = field(default_factory=dict)
     prior: Mapping[str, Resource] = field(default_factory=dict)
     coverage: tuple[Cell, ...] = ()
     symbols: Symbols = field(default_factory=Symbols)
@@ -239,6 +250,7 @@ class Inventory:
         yield from self.crls
         yield from self.certificate_subjects
         yield from self.iot_policies
+        yield from self.files
         looked_up = (self.roles, self.managed_policies, self.authorities)
         for facts in looked_up:
             yield from (fact for fact in facts.values() if isinstance(fact, Resource))

@@ -7,7 +7,7 @@ from rolevet.inventory import Binding, Inventory
 from rolevet.kept import once
 from rolevet.needs import Detail, Need, name_of
 from rolevet.policy.answers import YES, Answer, all_of, maybe, not_known
-from rolevet.resources import Profile, RoleAlias
+from rolevet.resources import Profile, Role, RoleAlias
 from rolevet.unknown import Doubt, Undecided, Unknown
 
 # In a Region that the account does not use, or that lacks the service, there is nothing to list.
@@ -53,7 +53,27 @@ def brokers_known(
     kind: type[RoleAlias] | type[Profile], account: str, inventory: Inventory
 ) -> Answer:
     """Whether every role is known that brokers of the kind name in the account."""
-    unseen = (
+    return _named_roles_known(kind, account, inventory) & listed_everywhere(
+        kind, account, inventory
+    )
+
+
+def listers_known(
+    kind: type[RoleAlias] | type[Profile], role: Role, inventory: Inventory
+) -> Answer:
+    """Whether every broker of the kind is known that hands out the role.
+
+    One that is only stated, together with some that hand it out, is taken to have no others.
+    """
+    if role.is_made or not inventory.bindings_to(role):
+        return brokers_known(kind, role.account, inventory)
+    return _named_roles_known(kind, role.account, inventory)
+
+
+def _named_roles_known(
+    kind: type[RoleAlias] | type[Profile], account: str, inventory: Inventory
+) -> Answer:
+    return all_of(
         not_known(each.role_arn_fact)
         for each in inventory.of(Binding)
         if isinstance(each, Binding)
@@ -61,7 +81,6 @@ def brokers_known(
         and isinstance(each.broker, kind)
         and each.broker.account == account
     )
-    return all_of((*unseen, listed_everywhere(kind, account, inventory)))
 
 
 @once

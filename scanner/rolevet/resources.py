@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final
 
 from rolevet.moments import moment_of
 from rolevet.place import Place
-from rolevet.unknown import Undecided, Unknown
+from rolevet.unknown import Partly, Undecided, Unknown, Unmade
 
 DEFAULT_DURATION: Final = 3600
 """Seconds; what both brokers store when a request names no duration."""
@@ -41,6 +41,11 @@ class Resource:
     @property
     def created_at(self) -> datetime:
         return self._moment(self.CREATED_FIELD)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it is there already, and not only stated by somebody who wants it."""
+        return not isinstance(self.unknown.get(self.CREATED_FIELD), Unmade)
 
     @property
     def name(self) -> str:
@@ -155,6 +160,12 @@ class Profile(Tagged):
     @property
     def role_arns(self) -> tuple[str, ...]:
         return self._texts("roleArns")
+
+    @property
+    def lists_roles(self) -> bool:
+        """Whether it lists any, be they known or not."""
+        part = self.unknown.get("roleArns")
+        return (isinstance(part, Partly) and not part.empty) or bool(self.role_arns)
 
     @property
     def managed_policy_arns(self) -> tuple[str, ...]:

@@ -28,6 +28,10 @@ class Symbols:
             return text
         return self._pattern.sub(lambda found: self.words[found[0]], text)
 
+    def pieces(self, text: str) -> list[str]:
+        """What stands before, between and after the stand-ins of a text."""
+        return self._pattern.split(text) if self.words else [text]
+
     def identify(self, arn: str) -> str:
         """What stays the same whatever the stand-ins are: the address of what a file declares."""
         return self.addresses.get(arn) or self.tell(arn)

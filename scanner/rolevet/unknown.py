@@ -30,9 +30,15 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Partly(Unknown):
-    """A list of which only some items could be had."""
+    """A list of which only some items could be had; `empty` unless there are any for certain."""
 
     known: tuple[str, ...] = ()
+    empty: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unmade(Unknown):
+    """What there is not yet, because its resource is only stated."""
 
 
 class Undecided(Exception):

@@ -207,6 +207,11 @@ _REVOCATION = {
             ACCEPTS,
             inventory(_anchor(), crl("a", **_OFF), crl("b")),
         ),
+        Case(
+            "an enabled list, whatever of distribution points",
+            ACCEPTS,
+            inventory(_anchor(unknown={"crlDpRevocationEnabled": DENIED}), crl()),
+        ),
         Case("a disabled list", REJECTS, _seen(_anchor(), crl(**_OFF)), "has no enabled CRL"),
         Case("no list", REJECTS, _seen(_anchor()), "has no enabled CRL"),
         Case("a private CA for all purposes", REJECTS, _by_pca(UsageMode="GENERAL_PURPOSE")),
@@ -325,6 +330,11 @@ _REFERENCE = {
             REJECTS,
             _seen(_anchor(), crl("a"), crl("b"), crl("c")),
             "has 3 CRLs, and can have 2",
+        ),
+        Case(
+            "three, whatever else there is",
+            REJECTS,
+            inventory(_anchor(), crl("a"), crl("b"), crl("c")),
         ),
         Case("none was listed", UNDECIDED, inventory(_anchor()), "were not listed"),
         Case("no list", NOT_APPLICABLE, _seen(_anchor())),

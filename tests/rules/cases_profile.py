@@ -3,7 +3,7 @@
 from typing import Any
 
 from rules.cases import ACCEPTS, NOT_APPLICABLE, REJECTS, UNDECIDED, Case
-from world import DENIED, inventory, missing, profile, role, role_arn
+from world import DENIED, STATED, inventory, missing, profile, role, role_arn
 
 _LONG: dict[str, Any] = {"durationSeconds": 43200}
 _OFF: dict[str, Any] = {"enabled": False}
@@ -190,6 +190,7 @@ CASES = {
         Case("unknown", UNDECIDED, inventory(profile(unknown={"enabled": DENIED})), "denied"),
         Case("not said", UNDECIDED, inventory(profile(enabled=None)), "no field 'enabled'"),
         Case("STALE reports it", NOT_APPLICABLE, inventory(profile(**_OFF, **_OLD))),
+        Case("written down so", REJECTS, inventory(profile(**_OFF, unknown=STATED))),
         Case(
             "a patient owner",
             REJECTS,
@@ -218,6 +219,7 @@ CASES = {
             inventory(profile(**_OFF, updatedAt="2026-03-03T00:00:00")),
         ),
         Case("PROF014 reports it", NOT_APPLICABLE, inventory(profile(**_OFF))),
+        Case("not made yet", NOT_APPLICABLE, inventory(profile(**_OFF, unknown=STATED))),
         Case(
             "a patient owner",
             NOT_APPLICABLE,

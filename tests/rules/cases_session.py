@@ -6,10 +6,11 @@ from typing import Any
 from grants import document, granting, managed_of, trusts
 from rules.cases import ACCEPTS, NOT_APPLICABLE, REJECTS, UNDECIDED, Case
 from scanner.policy.made import Json, allow, deny, without
-from world import DENIED, inventory, mapped, missing, profile, role_arn
+from world import DENIED, STATED, inventory, mapped, missing, profile, role_arn
 
 from rolevet.inventory import Inventory, Missing, PolicyFact
 from rolevet.resources import Resource, Role
+from rolevet.unknown import Partly
 
 _OFF: dict[str, Any] = {"enabled": False}
 _OLD: dict[str, Any] = {"updatedAt": "2026-05-24T23:59:59Z"}
@@ -550,6 +551,23 @@ _MANAGED = {
             REJECTS,
             inventory(profile(roleArns=[], updatedAt="2026-05-31T00:00:00Z")),
             settings={"grace_days": 0},
+        ),
+        Case(
+            "written down without any",
+            REJECTS,
+            inventory(profile(roleArns=[], unknown=STATED)),
+            "lists no role: it gives nobody a session",
+        ),
+        Case(
+            "one role, whatever else",
+            ACCEPTS,
+            inventory(profile(unknown={"roleArns": Partly("a reason", known=(), empty=False)})),
+        ),
+        Case(
+            "there may be one",
+            UNDECIDED,
+            inventory(profile(roleArns=[], unknown={"roleArns": Partly("a reason")})),
+            "a reason",
         ),
         Case("the list is unknown", UNDECIDED, inventory(profile(unknown={"roleArns": DENIED}))),
         Case("no date", UNDECIDED, inventory(profile(roleArns=[], updatedAt=None))),

@@ -528,10 +528,15 @@ CASES = {
         Case(
             "anchors were not all listed",
             UNDECIDED,
+            whole(profile(), _BOUND, coverage=[listed(TrustAnchor, CellState.DENIED)]),
+            "was denied",
+        ),
+        Case(
+            "the only one is known and disabled, whatever else there is",
+            REJECTS,
             whole(
                 profile(), anchor(**_OFF), _BOUND, coverage=[listed(TrustAnchor, CellState.DENIED)]
             ),
-            "was denied",
         ),
         Case(
             "enabled or not is unknown", UNDECIDED, whole(profile(), anchor(enabled=None), _BOUND)

@@ -1,5 +1,6 @@
 """One table of cases for the rules on what conditions say: TRUST005 to TRUST010."""
 
+from dataclasses import replace
 from typing import Any
 
 import setups
@@ -20,7 +21,7 @@ from rules.trusting import (
     trusting,
 )
 from scanner.policy.made import Json
-from world import ACCOUNT, DENIED, alias, inventory, profile, whole
+from world import ACCOUNT, DENIED, STATED, alias, inventory, profile, whole
 
 from rolevet.inventory import Inventory
 
@@ -49,6 +50,11 @@ def _named(value: Any = f"${{{CN}}}", operator: str = "StringEquals") -> Json:
 
 def _listed_by(*profiles: Any, trust: Json | list[Json] | None = None) -> Inventory:
     return whole(*profiles, granting(trust=trust or trusts(condition=_named())))
+
+
+def _stated(*profiles: Any) -> Inventory:
+    stated = replace(granting(trust=trusts(condition=_named())), unknown=STATED)
+    return inventory(*profiles, stated)
 
 
 def _old(value: str, version: str | None = "2008-10-17") -> Inventory:
@@ -466,6 +472,13 @@ CASES = {
     "TRUST009": [
         Case("as it should be", ACCEPTS, setups.eks_hybrid_nodes()),
         Case("no session name", ACCEPTS, having()),
+        Case(
+            "of a role that is only stated, its file tells the profiles",
+            REJECTS,
+            _stated(profile()),
+            "no enabled profile that lists it accepts another",
+        ),
+        Case("it is only stated, without a profile", UNDECIDED, _stated(), "no enabled profile"),
         Case(
             "one of two profiles lets clients choose",
             ACCEPTS,

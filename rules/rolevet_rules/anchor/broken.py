@@ -69,11 +69,15 @@ def bound_to_unusable(binding: ProfileBinding, inventory: Inventory) -> Iterator
     if unbound(gate):
         return
     sources = sorted(gate.sources or ())
-    named = [anchor for source in sources for anchor in anchors_named(source, inventory)]
+    named_by = {source: tuple(anchors_named(source, inventory)) for source in sources}
+    named = [anchor for anchors in named_by.values() for anchor in anchors]
     here = [a for a in named if (a.account, a.region) == (profile.account, profile.region)]
     if any_of(answer_of(attrgetter("enabled"), anchor) for anchor in here):
         return
-    if all_listed(TrustAnchor, profile.account, profile.region, inventory):
+    # What names an anchor that is known names no other.
+    if all(named_by.values()) or all_listed(
+        TrustAnchor, profile.account, profile.region, inventory
+    ):
         yield Hit(
             f"{profile.label} hands out role '{binding.role.name}', which accepts no trust anchor "
             f"that is enabled in {profile.region}.",

@@ -1,7 +1,6 @@
 """Whether a trust anchor is in use, and whether somebody is told before it ends."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Final
 
 from rolevet import (
@@ -15,6 +14,7 @@ from rolevet import (
     Undecided,
     rule,
 )
+from rolevet_rules.ages import unchanged_for
 from rolevet_rules.anchor.words import must_be_enabled
 
 _DISABLE: Final = (
@@ -63,7 +63,7 @@ def disabled(anchor: TrustAnchor, inventory: Inventory, *, stale_days: int) -> I
     """
     if anchor.enabled:
         return
-    if _is_stale(anchor, inventory, stale_days):
+    if unchanged_for(stale_days, anchor, inventory):
         raise NotApplicable("ANCH007-STALE reports it")
     yield Hit(
         f"{anchor.label} is disabled: sessions that name it are refused.",
@@ -109,7 +109,7 @@ def disabled_and_stale(
     """
     if anchor.enabled:
         return
-    if not _is_stale(anchor, inventory, stale_days):
+    if not unchanged_for(stale_days, anchor, inventory):
         raise NotApplicable("ANCH007 reports it")
     yield Hit(
         f"{anchor.label} is disabled and was last changed on "
@@ -117,10 +117,6 @@ def disabled_and_stale(
         at="enabled",
         evidence={"enabled": False, "updatedAt": anchor.updated_at.isoformat()},
     )
-
-
-def _is_stale(anchor: TrustAnchor, inventory: Inventory, days: int) -> bool:
-    return inventory.now - anchor.updated_at > timedelta(days=days)
 
 
 @rule(

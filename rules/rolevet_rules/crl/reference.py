@@ -13,7 +13,7 @@ from rolevet import (
     Trouble,
     TrustAnchor,
     anchor_of,
-    crls_of,
+    must_be_listed,
     parse_arn,
     rule,
 )
@@ -163,7 +163,9 @@ def too_many_crls(anchor: TrustAnchor, inventory: Inventory) -> Iterator[Hit]:
 
     Which of the lists are still needed.
     """
-    found = tuple(crls_of(anchor, inventory))
+    found = [crl for crl in inventory.crls if crl.trust_anchor_arn == anchor.arn]
+    if len(found) <= CRLS_MAX:
+        must_be_listed(Crl, anchor.account, anchor.region, inventory)
     if not found:
         raise NotApplicable("no CRL names the trust anchor")
     if len(found) > CRLS_MAX:

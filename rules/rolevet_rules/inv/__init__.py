@@ -6,6 +6,8 @@ from rolevet import Rule
 from rolevet_rules.inv import (
     anchors,
     dormant,
+    drift,
+    drift_settings,
     subject_lifetime,
     subject_names,
     subjects,
@@ -28,4 +30,12 @@ RULES: Final[tuple[Rule, ...]] = (
     subject_names.outside_tag_characters,
     subject_names.too_long_for_prefix,
     tags.required_tags_missing,
+    drift.drifted,
+    drift.role_drifted,
+    drift.iot_policy_drifted,
+    drift.managed_policy_drifted,
+    drift_settings.enabled_otherwise,
+    drift_settings.notified_otherwise,
+    drift_settings.mapped_otherwise,
+    drift_settings.instance_properties_otherwise,
 )

@@ -218,7 +218,7 @@ def anchor_never_seen(
 
 
 def _is_young(resource: Resource, inventory: Inventory, days: int) -> bool:
-    return inventory.now - resource.created_at < timedelta(days=days)
+    return not resource.is_made or inventory.now - resource.created_at < timedelta(days=days)
 
 
 def _must_be_quiet(bindings: tuple[Binding, ...], inventory: Inventory, days: int) -> None:

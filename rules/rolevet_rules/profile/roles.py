@@ -122,7 +122,7 @@ def role_arn_duplicated(profile: Profile, _: Inventory) -> Iterator[Hit]:
     },
 )
 def without_roles(profile: Profile, inventory: Inventory, *, grace_days: int) -> Iterator[Hit]:
-    """An enabled profile lists no role, and has not for days.
+    """An enabled profile lists no role, and has not for days, or is written down without any.
 
     ## Why it matters
 
@@ -147,11 +147,18 @@ def without_roles(profile: Profile, inventory: Inventory, *, grace_days: int) ->
 
     ## What it cannot see
 
-    Since when the list is empty: any change of the profile begins the days anew. Disabled profiles
-    are told by PROF014.
+    Since when the list is empty: any change of the profile begins the days anew. For a profile that
+    a file states there are no days. Disabled profiles are told by PROF014.
     """
     must_be_enabled(profile)
-    if profile.role_arns:
+    if profile.lists_roles:
+        return
+    if not profile.is_made:
+        yield Hit(
+            f"{profile.label} lists no role: it gives nobody a session.",
+            at="roleArns",
+            evidence={"roleArns": ()},
+        )
         return
     if inventory.now - profile.updated_at <= timedelta(days=grace_days):
         raise NotApplicable("it was changed only lately")

@@ -1,7 +1,6 @@
 """Whether a profile is in use at all."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Final
 
 from rolevet import (
@@ -14,6 +13,7 @@ from rolevet import (
     Trouble,
     rule,
 )
+from rolevet_rules.ages import unchanged_for
 
 _DISABLE: Final = (
     "https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_DisableProfile.html"
@@ -60,7 +60,7 @@ def disabled(profile: Profile, inventory: Inventory, *, stale_days: int) -> Iter
     """
     if profile.enabled:
         return
-    if _is_stale(profile, inventory, stale_days):
+    if unchanged_for(stale_days, profile, inventory):
         raise NotApplicable("PROF014-STALE reports it")
     yield Hit(
         f"{profile.label} is disabled: sessions that name it are refused.",
@@ -104,7 +104,7 @@ def disabled_and_stale(profile: Profile, inventory: Inventory, *, stale_days: in
     """
     if profile.enabled:
         return
-    if not _is_stale(profile, inventory, stale_days):
+    if not unchanged_for(stale_days, profile, inventory):
         raise NotApplicable("PROF014 reports it")
     yield Hit(
         f"{profile.label} is disabled and was last changed on "
@@ -112,7 +112,3 @@ def disabled_and_stale(profile: Profile, inventory: Inventory, *, stale_days: in
         at="enabled",
         evidence={"enabled": False, "updatedAt": profile.updated_at.isoformat()},
     )
-
-
-def _is_stale(profile: Profile, inventory: Inventory, days: int) -> bool:
-    return inventory.now - profile.updated_at > timedelta(days=days)

@@ -9,12 +9,14 @@ from rolevet_rules.trust import (
     attributes,
     credential_provider,
     fails_open,
+    malformed,
     matches,
     request,
     session_name,
     source,
     source_identity,
     tags,
+    unescaped,
     variables,
 )
 
@@ -37,7 +39,9 @@ RULES: Final[tuple[Rule, ...]] = (
     source_identity.never_denied,
     variables.variable_malformed,
     variables.variable_malformed_in_guard,
+    unescaped.unescaped,
     session_name.session_name_unsatisfiable,
     credential_provider.source_unbound,
+    malformed.malformed,
     request.shape_invalid,
 )

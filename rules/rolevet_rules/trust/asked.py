@@ -21,8 +21,8 @@ from rolevet import (
     all_of,
     answer_of,
     any_of,
-    brokers_known,
     gate_of,
+    listers_known,
     maps_any,
     plain,
 )
@@ -71,7 +71,7 @@ def enabled(profile: Profile) -> Answer:
 def always_tagged(role: Role, inventory: Inventory) -> Answer:
     """Whether every profile that lists the role makes a tag of some attribute; no if none does."""
     profiles = profiles_of(role, inventory)
-    known = brokers_known(Profile, role.account, inventory)
+    known = listers_known(Profile, role, inventory)
     if not profiles:
         return ~known
     return all_of((*(answer_of(maps_any, profile) for profile in profiles), known))

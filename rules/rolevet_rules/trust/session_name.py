@@ -9,6 +9,7 @@ from rolevet import (
     YES,
     Answer,
     Bond,
+    Confidence,
     Constraint,
     Gate,
     Hit,
@@ -20,7 +21,7 @@ from rolevet import (
     Undecided,
     answer_of,
     any_of,
-    brokers_known,
+    listers_known,
     plain,
     rule,
 )
@@ -72,7 +73,8 @@ def session_name_unsatisfiable(role: Role, inventory: Inventory) -> Iterator[Hit
 
     ## What it cannot see
 
-    Whether clients ask for the name that the role waits for.
+    Whether clients ask for the name that the role waits for. Of a role that a file states, only the
+    profiles of the same file are known, so that it is told with medium confidence.
     """
     gate = open_gate(role, inventory)
     held = gate.door(ASSUME).held(_refuses_serials)
@@ -86,12 +88,13 @@ def session_name_unsatisfiable(role: Role, inventory: Inventory) -> Iterator[Hit
         return
     if not bindings:
         raise Undecided("no enabled profile is known that lists the role")
-    if not accepts and brokers_known(Profile, role.account, inventory):
+    if not accepts and listers_known(Profile, role, inventory):
         hit = Hit(
             f"{role.label} waits for a session name that no serial number of a certificate can be, "
             "and no enabled profile that lists it accepts another.",
             at="AssumeRolePolicyDocument",
             evidence={"acceptRoleSessionName": False, "sts:RoleSessionName": _wanted(gate)},
+            confidence=None if role.is_made else Confidence.MEDIUM,
         )
         yield with_paths(hit, bindings)
 

@@ -1,6 +1,7 @@
 """Whether the policy variables of a trust policy are any."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from rolevet import (
     CREDENTIAL_PROVIDER,
@@ -106,17 +107,31 @@ def variable_malformed_in_guard(role: Role, inventory: Inventory) -> Iterator[Hi
     yield from _judge(role, inventory, negated_in=Effect.ALLOW)
 
 
+class _Seen(NamedTuple):
+    matched: Answer
+    statement: Statement
+    condition: Condition
+    tokens: Mapping[str, str]
+    """What is wrong with each text that was meant for a variable."""
+
+    @property
+    def path(self) -> str:
+        where = f"Statement[{self.statement.index}].Condition.{self.condition.spelt}"
+        return plain(f"AssumeRolePolicyDocument.{where}.{self.condition.key}", 300)
+
+
 def _judge(role: Role, inventory: Inventory, *, negated_in: Effect) -> Iterator[Hit]:
     """An Allow demands what it names, and a Deny what it excepts; they refuse the other."""
     replaces = trust_policy(role, inventory).replaces_variables
-    found: dict[str, list[tuple[Answer, Statement, Mapping[str, str]]]] = {}
+    found: dict[str, list[_Seen]] = {}
     for statement, matched in _statements(role, inventory):
         for condition in statement.conditions:
             tokens = _tokens(condition, replaces=replaces)
             if tokens and condition.negated is (statement.effect is negated_in):
-                found.setdefault(condition.name, []).append((matched, statement, tokens))
+                seen = _Seen(matched, statement, condition, tokens)
+                found.setdefault(condition.name, []).append(seen)
     yield from sure_first(
-        (any_of(matched for matched, _, _ in seen), _hit(role, name, seen, inventory))
+        (any_of(each.matched for each in seen), _hit(role, name, seen, inventory))
         for name, seen in sorted(found.items())
     )
 
@@ -138,24 +153,19 @@ def _tokens(condition: Condition, *, replaces: bool) -> dict[str, str]:
     }
 
 
-def _hit(
-    role: Role,
-    name: str,
-    seen: list[tuple[Answer, Statement, Mapping[str, str]]],
-    inventory: Inventory,
-) -> Hit:
-    tokens = sorted({pair for _, _, tokens in seen for pair in tokens.items()})
+def _hit(role: Role, name: str, seen: list[_Seen], inventory: Inventory) -> Hit:
+    tokens = sorted({pair for each in seen for pair in each.tokens.items()})
     token, fault = tokens[0]
     others = f" There are {len(tokens) - 1} more." if len(tokens) > 1 else ""
     hit = Hit(
         f"{role.label} compares '{plain(name, 100)}' with '{plain(token, 150)}', which is no "
         f"policy variable: {FAULTS[fault]}.{others}",
-        at="AssumeRolePolicyDocument",
+        at=seen[0].path,
         key=name,
         evidence={
             "key": plain(name, 100),
             "variables": tuple((plain(one, 150), what) for one, what in tokens[:50]),
-            "statements": labels(statement for _, statement, _ in seen),
+            "statements": labels(each.statement for each in seen),
         },
     )
     return with_paths(hit, inventory.bindings_to(role))

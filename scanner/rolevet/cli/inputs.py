@@ -33,6 +33,12 @@ class Input:
         """As the user said it."""
         return plain(str(self.path) if self.path else self.name)
 
+    def deployed_to(self, account: str, region: str) -> "Input":
+        """The same, where that is not known yet."""
+        known = self.deployment
+        place = known.account or account, known.region or region
+        return replace(self, deployment=replace(known, account=place[0], region=place[1]))
+
     def with_arguments(self, arguments: Mapping[str, Argument]) -> "Input":
         """These before those that are known of its stack."""
         known = {**self.deployment.arguments, **arguments}

@@ -1,6 +1,7 @@
 """`rolevet lint PATH…`: judge what files say."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -26,6 +27,12 @@ from rolevet.cli.talk import verbose
     "CodePipeline reads; may be given several times, and holds for all templates.",
 )
 @click.option("--show-files", is_flag=True, help="List what would be judged, and judge nothing.")
+@click.option(
+    "--against",
+    metavar="SNAPSHOT",
+    multiple=True,
+    help="Compare with what accounts have, by rolevet collect; may be given several times.",
+)
 @click.option("--allow-empty", is_flag=True, help="Do not exit with 3 where nothing is found.")
 @judges
 @verbose
@@ -34,6 +41,7 @@ def command(
     stdin_filename: str,
     parameter_files: tuple[str, ...],
     show_files: bool,
+    against: tuple[str, ...],
     allow_empty: bool,
     judging: Judging,
 ) -> int:
@@ -56,14 +64,17 @@ def command(
       rolevet lint . -o text -o sarif=report.sarif
       rolevet lint template.yaml --parameter-file prod.json
       rolevet lint team-a.json.gz team-b.json.gz
+      rolevet lint template.yaml --against snapshot.json.gz
       cdk synth | rolevet lint - --stdin-filename app.template.yaml
       terraform show -json plan.out | rolevet lint - --stdin-filename plan.json
     """
     from rolevet.cli.inputs import inputs_of  # which knows YAML
     from rolevet.cli.linting import Linting
     from rolevet.cli.parameter_files import arguments_in
+    from rolevet.sources import snapshot
 
-    linting = Linting(judging.rules, datetime.now(UTC), arguments_in(parameter_files))
+    live = tuple(snapshot.load(Path(path)) for path in against)
+    linting = Linting(judging.rules, datetime.now(UTC), arguments_in(parameter_files), live)
     inputs = tuple(inputs_of(paths, stdin_filename))
     if show_files:
         return linting.show(inputs)

@@ -1,12 +1,14 @@
 """Judging files one after the other, so that no more than one is held in memory."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import click
 
+from rolevet.against import home_of, joined
 from rolevet.check import Verdicts, check, check_worlds
-from rolevet.cli.contents import Content, content_of
+from rolevet.cli.contents import Content, Stated, content_of
 from rolevet.cli.inputs import Input
 from rolevet.cli.snapshots import refuse_gaps
 from rolevet.cli.talk import tell_error, tell_warning
@@ -17,17 +19,23 @@ from rolevet.inventory import FileScope, Inventory
 from rolevet.sources.cloudformation import Argument
 from rolevet.symbols import ACCOUNT, REGION
 from rolevet.text import plain
+from rolevet.worlds import World
 
 
 class Linting:
     """One run over some files; what cannot be read is told as it is met."""
 
     def __init__(
-        self, rules: tuple[Rule, ...], now: datetime, arguments: Mapping[str, Argument]
+        self,
+        rules: tuple[Rule, ...],
+        now: datetime,
+        arguments: Mapping[str, Argument],
+        live: tuple[Inventory, ...] = (),
     ) -> None:
         self._rules = rules
         self._now = now
         self._arguments = arguments
+        self._live = live
         self._parameters: set[str] = set()
         self._regions: dict[tuple[str, str], str] = {}
         self._faults: list[DamagedError] = []
@@ -41,7 +49,7 @@ class Linting:
             content = self._content(given)
             if content is not None:
                 found = True
-                yield from self._judged(content)
+                yield from self._judged(given, content)
         self._tell_unknown()
         if self._faults and not found:
             raise self._faults[0]
@@ -92,13 +100,32 @@ class Linting:
             self._refuse_twice(content.facts, given.said)
         return content
 
-    def _judged(self, content: Content) -> Iterator[Verdicts]:
+    def _judged(self, given: Input | DamagedError, content: Content) -> Iterator[Verdicts]:
         if isinstance(content.facts, Inventory):
             yield check(self._rules, content.facts)
             return
         yield self._nothing()
-        for worlds in content.facts:
-            yield check_worlds(self._rules, worlds)
+        for worlds in self._at_home(given, content.facts):
+            yield check_worlds(self._rules, [self._beside_live(world) for world in worlds])
+
+    def _at_home(self, given: Input | DamagedError, stated: Stated) -> Stated:
+        """Read again where the snapshots tell to which account and Region it belongs."""
+        firsts = (worlds[0].inventory for worlds in stated)
+        homes = {home_of(first, self._live) for first in firsts} if self._live else set()
+        home = homes.pop() if len(homes) == 1 else None
+        # What came in by stdin is gone.
+        if home is None or isinstance(given, DamagedError) or given.path is None:
+            return stated
+        at_home = given.with_arguments(self._arguments).deployed_to(*home)
+        again = content_of(at_home, self._now)
+        if isinstance(again, str) or isinstance(again.facts, Inventory):
+            return stated
+        return again.facts
+
+    def _beside_live(self, world: World) -> World:
+        return (
+            replace(world, inventory=joined(world.inventory, self._live)) if self._live else world
+        )
 
     def _nothing(self, *cells: Cell) -> Verdicts:
         """What the rules say where files declare nothing."""

@@ -63,6 +63,12 @@ class Condition:
         return self.key.lower()
 
     @property
+    def spelt(self) -> str:
+        """The operator with all that goes before and after it."""
+        quantifier = f"{self.quantifier}:" if self.quantifier else ""
+        return f"{quantifier}{self.operator}{'IfExists' if self.if_exists else ''}"
+
+    @property
     def negated(self) -> bool:
         """Whether the values are those that the key must not have."""
         return self.operator in _NEGATED

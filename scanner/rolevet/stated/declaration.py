@@ -51,5 +51,7 @@ class Stated:
     lacking: frozenset[str] = frozenset()
     """Fields that the language cannot state."""
     elsewhere: str = ""
+    made: bool = False
+    """Whether it is there already, as the state of Terraform tells."""
     asked: Asked | None = None
     """Where the file is a request."""

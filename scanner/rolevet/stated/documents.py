@@ -83,6 +83,15 @@ def _parts(document: Value) -> Iterator[tuple[str, Span]]:
         yield f".Statement[{number}]", statement.node.span
         for name, element in statement.members.items():
             yield f".Statement[{number}].{name}", element.node.span
+            if name == "Condition":
+                yield from _tests(f".Statement[{number}].{name}", element)
+
+
+def _tests(path: str, condition: Value) -> Iterator[tuple[str, Span]]:
+    for operator, tests in condition.members.items():
+        yield f"{path}.{operator}", tests.node.span
+        for key, values in tests.members.items():
+            yield f"{path}.{operator}.{key}", values.node.span
 
 
 @dataclass(frozen=True, slots=True)

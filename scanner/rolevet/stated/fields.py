@@ -76,9 +76,10 @@ class Fields:
             known.append(text if text is not None else _data(item))
             self.parts[f"{field}[{number}]"] = self.parts[f"{field}[{text}]"] = item.node.span
         self.raw[field] = known
-        if unknown is not None:
+        if value is not None and unknown is not None:
             texts = tuple(each for each in known if isinstance(each, str))
-            self.unknown[field] = Partly(unknown.reason, unknown.doubt, texts)
+            empty = not known and _may_be_empty(value)
+            self.unknown[field] = Partly(unknown.reason, unknown.doubt, texts, empty)
         if value is not None:
             self.parts[field] = value.node.span
         else:
@@ -154,6 +155,12 @@ class Fields:
     def _unknown(self, field: str, value: Value) -> Unknown:
         verb = "is" if value.gap else "holds"
         return Unknown(f"{self.word(field)} {verb} {value.gaps[0].what}", Doubt.BY_NATURE)
+
+
+def _may_be_empty(value: Value) -> bool:
+    """Of a list of which no item is known; one that is no list in the file may come to any."""
+    alone = value.text is not None
+    return alone or all(any(gap.loose for gap in item.gaps) for item in value.items)
 
 
 def _number(value: Value) -> Any:

@@ -10,6 +10,7 @@ from rolevet.policies import IotPolicy, ManagedPolicy
 from rolevet.resources import DEFAULT_DURATION, Profile, Resource, RoleAlias
 from rolevet.stated.fields import Fields
 from rolevet.stated.values import as_json
+from rolevet.unknown import Doubt, Unknown, Unmade
 
 ResourceT = TypeVar("ResourceT", bound=Resource)
 
@@ -43,8 +44,7 @@ def role_alias(fields: Fields) -> RoleAlias:
     fields.text("roleArn")
     fields.number(RoleAlias.DURATION_FIELD, DEFAULT_DURATION)
     fields.tags()
-    for field in ("creationDate", "lastModifiedDate"):
-        later(fields, field)
+    later(fields, "lastModifiedDate")
     return resource(RoleAlias, fields)
 
 
@@ -133,9 +133,10 @@ def named(fields: Fields, field: str) -> None:
 
 
 def later(fields: Fields, field: str) -> None:
-    """What becomes of a resource after it was made."""
-    noun = fields.stated.language.noun
-    fields.untold(field, f"a {noun} does not tell what happens to it later")
+    """What becomes of a resource when and after it is made."""
+    reason = f"a {fields.stated.language.noun} does not tell what happens to it later"
+    kind = Unknown if fields.stated.made else Unmade
+    fields.unknown[field] = kind(reason, Doubt.BY_NATURE)
 
 
 def _enabled(fields: Fields) -> None:
@@ -167,8 +168,7 @@ def _document_text(fields: Fields, field: str) -> None:
 
 def _of_roles_anywhere(kind: type[ResourceT], fields: Fields) -> ResourceT:
     fields.tags()
-    for field in ("createdAt", "updatedAt"):
-        later(fields, field)
+    later(fields, "updatedAt")
     return resource(kind, fields)
 
 
@@ -187,6 +187,7 @@ def _with_defaults(declared: list[Any]) -> list[Any]:
 
 
 def resource(kind: type[ResourceT], fields: Fields, region: str = "") -> ResourceT:
+    later(fields, kind.CREATED_FIELD)
     arn = fields.stated.identity.arn
     _, partition, _, own_region, account, _ = arn.split(":", 5)
     return kind(

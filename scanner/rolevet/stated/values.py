@@ -13,13 +13,15 @@ class Gap:
     """What a file does not tell; `what` names it, as "parameter RoleArn".
 
     `token` stands for it in texts. A `wild` one may be any text, also one with wildcards. One that
-    is `other` differs from every text that the file's conditions compare it with.
+    is `other` differs from every text that the file's conditions compare it with. A `loose` one may
+    be nothing, or several, where it is an item of a list.
     """
 
     token: str
     what: str
     wild: bool = True
     other: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

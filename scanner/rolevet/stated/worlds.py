@@ -19,6 +19,7 @@ from rolevet.symbols import Symbols
 from rolevet.text import plain
 from rolevet.unknown import Doubt, Unknown
 from rolevet.worlds import World
+from rolevet.written import WrittenFile
 
 _WORLDS_MAX: Final = 16
 _WORLDS_MIN: Final = 4
@@ -49,13 +50,14 @@ class Way(NamedTuple):
 class Open:
     """A file whose ways are to be gone through: `ways` gives no more of them than it is asked for,
     the likeliest first, and `count` says how many resources it has. `shortfalls` are clauses about
-    what it should tell and does not."""
+    what it should tell and does not; `files` are what is judged of the text itself."""
 
     language: Language
     stand_ins: StandIns
     count: int
     ways: Callable[[int], Sequence[Way]]
     shortfalls: tuple[str, ...] = ()
+    files: tuple[WrittenFile, ...] = ()
 
     @property
     def limit(self) -> int:
@@ -126,6 +128,7 @@ def _inventory(given: Open, stack: Stack, now: datetime) -> Inventory:
         anchors=anchors,
         crls=stack.of(Crl),
         iot_policies=stack.of(IotPolicy),
+        files=given.files,
         roles=roles,
         managed_policies=dict(known.policies(roles.values(), profiles)),
         authorities=dict(known.authorities(anchors)),

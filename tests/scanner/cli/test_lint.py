@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from grants import granting, trusts
 from scanner.cloudformation.made import alias, role, template
 from scanner.test_snapshot import everything
+from world import alias as live_alias
+from world import role_arn, whole
 
 from rolevet.cli import run
 from rolevet.sources.snapshot import snapshot_of
@@ -291,3 +294,44 @@ def test_what_files_declare_is_told_in_every_format(
         "region": {"startLine": 18, "startColumn": 34, "endLine": 18, "endColumn": 39},
     }
     assert result["properties"]["source"] == "iac"
+
+
+STATED = template(
+    alias(f"RoleAlias: fleet\nRoleArn: {role_arn()}\nCredentialDurationSeconds: 7200")
+)
+LIVE = whole(
+    live_alias("fleet", credentialDurationSeconds=43200),
+    granting(trust=trusts("credentials.iot.amazonaws.com")),
+)
+
+
+def test_a_template_is_compared_with_what_an_account_has(lint: Lint) -> None:
+    files = {"t.yaml": STATED, "s.json": snapshot_of(LIVE, "1").data}
+    words = ("t.yaml", "--against", "s.json", "--select", "INV007,ALIAS001,ALIAS003,ALIAS004")
+    code, report, err = lint(*words, files=files)
+    assert (code, err) == (1, [])
+    drift, longer = sorted(report["findings"], key=lambda finding: str(finding["rule"]))[::-1]
+    assert (longer["rule"], drift["rule"]) == ("ALIAS001", "INV007")
+    assert "7200 there, 43200 in the account" in drift["message"]
+    assert drift["location"]["line"] == 8
+    assert report["inconclusive"] == []
+
+
+def test_without_a_snapshot_nothing_is_compared(lint: Lint) -> None:
+    code, report, _ = lint("t.yaml", "--select", "INV007", files={"t.yaml": STATED})
+    assert (code, report["findings"], report["inconclusive"]) == (0, [], [])
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "said"),
+    [(None, 2, "does not exist"), ("{}", 2, "is not a rolevet snapshot")],
+)
+def test_what_is_compared_with_must_be_a_snapshot(
+    lint: Lint, content: str | None, code: int, said: str
+) -> None:
+    files: dict[str, str | bytes] = {"t.yaml": STATED}
+    if content is not None:
+        files["s.json"] = content
+    ended, _, err = lint("t.yaml", "--against", "s.json", files=files)
+    assert ended == code
+    assert said in err[0]

@@ -110,7 +110,7 @@ def test_what_a_template_cannot_tell_is_unknown_by_nature() -> None:
     assert "targets" in reasons(seen.iot_policies[0])
     (device,) = seen.roles.values()
     assert isinstance(device, Role)
-    assert set(reasons(device)) == {"RoleLastUsed", "RoleName"}
+    assert set(reasons(device)) == {"CreateDate", "RoleLastUsed", "RoleName"}
 
 
 def test_a_profile_with_all_its_properties() -> None:

@@ -4,6 +4,7 @@ import pytest
 from scanner.cloudformation.made import (
     TRUSTS_IOT,
     alias,
+    profile,
     resource,
     role,
     said,
@@ -154,6 +155,30 @@ def test_more_conditions_than_can_be_gone_through_are_not_known() -> None:
     findings, doubts = said(text, "ALIAS001")
     assert len(findings) + len(doubts) == 40
     assert "CredentialDurationSeconds is what depends on condition" in doubts[0]
+
+
+SOMETIMES = "!If [Unclear, !Ref One, !Ref 'AWS::NoValue']"
+
+
+@pytest.mark.parametrize(
+    ("roles", "found", "reason"),
+    [
+        ("[]", True, ""),
+        ("[!GetAtt Role.Arn, !Ref One]", False, ""),
+        ("[!Ref One]", False, ""),
+        ("!Ref Several", False, "RoleArns is parameter Several"),
+        ("[!Ref Several]", False, "RoleArns is parameter Several"),
+        ("[!ImportValue x]", False, ""),
+        (f"[{SOMETIMES}]", False, "this is so only where condition Unclear is false"),
+        (f"[!Ref One, {SOMETIMES}]", False, ""),
+    ],
+)
+def test_a_list_has_roles_if_one_is_there_for_certain(roles: str, found: bool, reason: str) -> None:
+    sections = "Parameters: {One: {Type: String}, Several: {Type: CommaDelimitedList}}\n" + UNCLEAR
+    text = template(role(), profile(f"RoleArns: {roles}"), sections=sections)
+    findings, doubts = said(text, "PROF013")
+    assert len(findings) == found
+    assert [reason in each for each in doubts] == ([True] if reason else [])
 
 
 LITERAL = "arn:aws:iam::111122223333:{}/Other"

@@ -16,7 +16,7 @@ from rolevet.tree import Kind, Node
 if TYPE_CHECKING:
     from rolevet.sources.cloudformation.resolver import Resolver
 
-_VARIABLE: Final = re.compile(r"\$\{([^{}]*)\}")
+SUBSTITUTED: Final = re.compile(r"\$\{([^{}]*)\}")
 _DEFAULT: Final = "DefaultValue"
 _INDEX_LENGTH_MAX: Final = 6
 
@@ -81,7 +81,7 @@ def _sub(call: Call, resolver: "Resolver", local: Local) -> Value:
         raise Untold
     pieces: list[Value] = []
     end = 0
-    for found in _VARIABLE.finditer(template.text):
+    for found in SUBSTITUTED.finditer(template.text):
         between = template.text[end : found.start()]
         pieces.append(text_of(call.node, between, resolver, local))
         name = found[1].strip()
@@ -185,7 +185,7 @@ def _if(call: Call, resolver: "Resolver", local: Local) -> Value | None:
     name, yes, no = call.parts(3)
     held = resolver.condition(name.text)
     if held is None:
-        return resolver.gap(call.node, f"what depends on condition {name.text}")
+        return resolver.gap(call.node, f"what depends on condition {name.text}", loose=True)
     return resolver.value(yes if held else no, local)
 
 

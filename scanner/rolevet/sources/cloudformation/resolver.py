@@ -118,9 +118,17 @@ class Resolver:
         if self._length > _TEXT_MAX:
             raise node.wrong("the texts of this template grow too long", "split the template")
 
-    def gap(self, node: Node, what: str, *, wild: bool = True, other: bool = False) -> Value:
+    def gap(
+        self,
+        node: Node,
+        what: str,
+        *,
+        wild: bool = True,
+        other: bool = False,
+        loose: bool = False,
+    ) -> Value:
         """What the template does not tell."""
-        found = Gap(self.stand_ins.named(what.rpartition(" ")[2]), what, wild, other)
+        found = Gap(self.stand_ins.named(what.rpartition(" ")[2]), what, wild, other, loose)
         return Value(node, found.token, (found,))
 
     def unread(self, node: Node, what: str) -> Value:
@@ -238,12 +246,12 @@ class Resolver:
         return self.gap(node, f"pseudo-parameter {name}", wild=wild)
 
     def _parameter(self, node: Node, parameter: Parameter) -> Value:
-        what, name = f"parameter {parameter.name}", parameter.name
+        what, name, loose = f"parameter {parameter.name}", parameter.name, parameter.is_list
         if name in self.choice.untold or parameter.is_stored or parameter.is_hidden:
-            return self.gap(node, what)
+            return self.gap(node, what, loose=loose)
         text = self.choice.parameters.get(name, parameter.known)
         if text is None:
-            return self.gap(node, what, other=name in self.choice.parameters)
+            return self.gap(node, what, other=name in self.choice.parameters, loose=loose)
         if parameter.is_list:
             return Value(node, tuple(self.text(node, part) for part in parameter.split(text)))
         return self.text(node, text)

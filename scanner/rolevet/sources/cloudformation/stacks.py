@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from rolevet.sources.cloudformation.choices import Choice
+from rolevet.sources.cloudformation.references import written_file
 from rolevet.sources.cloudformation.resolver import Resolver
 from rolevet.sources.cloudformation.stating import LANGUAGE, stated
 from rolevet.sources.cloudformation.template import Declaration, Template
@@ -21,7 +22,8 @@ def open_template(template: Template, file: str, text: str) -> Open:
     # What is given is part of the stack as if it were written in its template.
     stand_ins = StandIns("\n".join((text, known.name, *given, "")), known.account, known.region)
     stacks = _Stacks(template, stand_ins, file)
-    return Open(LANGUAGE, stand_ins, sum(1 for _ in template.declared), stacks.ways)
+    files = (written_file(template, stand_ins, file),)
+    return Open(LANGUAGE, stand_ins, sum(1 for _ in template.declared), stacks.ways, files=files)
 
 
 @dataclass(frozen=True, slots=True)

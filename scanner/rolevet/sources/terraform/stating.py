@@ -142,7 +142,13 @@ def stated(resource: TerraformResource, address: str, language: Language) -> Sta
         values=values,
         spelt={field: name for name, field in fields.items()},
         lacking=kind.lacking,
+        made=_is_told(resource.values.get("id")),
     )
+
+
+def _is_told(value: Value | None) -> bool:
+    """Providers give an id to what is there, and to nothing before."""
+    return value is not None and bool(value.text) and not value.gaps
 
 
 def _with_all_tags(values: Mapping[str, Value]) -> Mapping[str, Value]:
