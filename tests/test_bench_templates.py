@@ -26,7 +26,10 @@ def test_a_template_declares_as_many_resources_as_it_should(size: int) -> None:
 def test_what_was_planted_is_all_that_is_found(written: Callable[[dict[str, Any]], str]) -> None:
     told = verdicts(written(made(120)))
     found = [(finding.rule.id, finding.resource_name) for finding in told.findings]
-    assert found == [("ALIAS001", "fleet13-prod"), ("ALIAS001", "fleet3-prod")]
+    assert found == [
+        *(("ALIAS001", f"fleet{number}-prod") for number in (13, 3)),
+        *(("PROF014", f"fleet{number}-profile") for number in (17, 7)),
+    ]
 
 
 @WRITTEN
