@@ -25,7 +25,7 @@ demo: $(READY) ## the whole scan against a simulated AWS on this machine
 	@$(BIN)/rolevet demo
 
 test: $(READY) ## the tests, with coverage
-	$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report=term
+	ROLEVET_CORPUS=$(CORPUS) $(BIN)/pytest -n 3 --dist worksteal --cov --cov-report=term
 
 test-installed: $(READY) ## the built wheel with a third-party plugin, and cfn-lint, in virtual environments of their own
 	$(BIN)/pytest -m installed tests/installed
