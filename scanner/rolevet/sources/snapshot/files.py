@@ -16,7 +16,6 @@ MAX_BYTES: Final = 256 * 1024 * 1024
 
 _PIECE: Final = 1024 * 1024
 _GZIP: Final = b"\x1f\x8b"
-_WRITES: Final = "a snapshot is written by: rolevet collect -o FILE"
 _NOT_WHOLE: Final = "it is not whole: copy it again, or collect it again"
 
 
@@ -26,14 +25,14 @@ def open_file(path: Path) -> io.BufferedReader:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise InputError(f"{name} is a folder, not a file", hint=f"name a file; {_WRITES}")
+            raise InputError(f"{name} is a folder, not a file", hint="name a file")
         if not stat.S_ISREG(mode):
             raise InputError(
                 f"{name} is a pipe or a device, not a file", hint="give it as stdin, named -"
             )
         return path.open("rb")
     except (FileNotFoundError, NotADirectoryError):
-        raise InputError(f"{name} does not exist", hint=f"check the name; {_WRITES}") from None
+        raise InputError(f"{name} does not exist", hint="check the name") from None
     except (OSError, ValueError) as error:
         raise unreadable(name, error) from error
 
