@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rolevet.tree import json_tree
+from rolevet.tree.hcl_text import Pieced, source_of
 from rolevet.tree.node import Node, Style
 from rolevet.tree.source import Inner, Limits, Source
 
@@ -35,6 +36,8 @@ def inner_source(node: Node) -> Source:
     YAML folds lines and drops indentation, but never a character that is to be seen: one after the
     other, these stand in the value as they stand in the file.
     """
+    if isinstance(node, Pieced):
+        return source_of(node.runs, node.source, node.end)
     starts, ends = [], []
     written = _visible(node)
     at = node.start

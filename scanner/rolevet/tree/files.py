@@ -3,7 +3,7 @@
 from pathlib import PurePath
 from typing import Final
 
-from rolevet.tree import json_tree, yaml_tree
+from rolevet.tree import hcl_tree, json_tree, yaml_tree
 from rolevet.tree.node import Node
 from rolevet.tree.source import BadTree, Limits, Source, decoded
 
@@ -19,6 +19,11 @@ def read_yaml(data: bytes, file: str, limits: Limits = _DEFAULT) -> tuple[Node, 
 def read_json(data: bytes, file: str, limits: Limits = _DEFAULT) -> Node:
     """Raises BadTree."""
     return json_tree.read(decoded(data, file, limits), limits)
+
+
+def read_hcl(data: bytes, file: str, limits: Limits = _DEFAULT) -> hcl_tree.Body:
+    """Raises BadTree."""
+    return hcl_tree.read(decoded(data, file, limits), limits)
 
 
 def read_source(source: Source, limits: Limits = _DEFAULT) -> Node:
