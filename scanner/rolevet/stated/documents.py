@@ -53,6 +53,8 @@ def read_document(value: Value, *, wide: bool) -> Document:
 
 def parsed(value: Value) -> Value:
     """What a text holds as JSON; raises Opaque."""
+    if value.holds is not None:
+        return value.holds
     node, text = value.node, value.text or ""
     if len(text) > MAX_LENGTH:
         raise Opaque(f"has more than {MAX_LENGTH} characters")

@@ -29,12 +29,14 @@ class Value:
     """What a node comes to: a text, a list, or a mapping; `node` is where that is written.
 
     Numbers, true and false are the texts that they are written with, as CloudFormation takes them.
-    `gaps` are those of which a text holds the tokens.
+    `gaps` are those of which a text holds the tokens. `holds` is what a text says as JSON, where
+    more is known of its parts than the text tells.
     """
 
     node: Node
     data: "str | tuple[Value, ...] | Mapping[str, Value]"
     gaps: tuple[Gap, ...] = ()
+    holds: "Value | None" = None
 
     @property
     def gap(self) -> Gap | None:

@@ -225,10 +225,6 @@ def name(make: Maker, syntax: "Syntax") -> Node:
     return make.name(syntax.named_children[0], Tag.NAME)
 
 
-def name(make: Maker, syntax: "Syntax") -> Node:
-    return make.name(syntax.named_children[0], Tag.NAME)
-
-
 _AROUND: Final = ("(", ")", "comment")
 
 _FIRST: Final[dict[str, Callable[[Maker, Any], Node]]] = {

@@ -53,8 +53,8 @@ def runs_in(source: Source, start: int, end: int, *, quoted: bool) -> Iterator[R
 def _meant(escape: str) -> str:
     if escape[0] != "\\":
         return escape[0]
-    if len(escape) > 2:
-        number = int(escape[2:], 16)
+    if digits := escape[2:]:
+        number = int(digits, 16)
         return chr(number) if number <= _HIGHEST else "\ufffd"
     return _ESCAPES.get(escape[1], escape[1])
 
