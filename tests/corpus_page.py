@@ -6,9 +6,11 @@ The files stand in the folder that ROLEVET_CORPUS names, and never in this repos
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import yaml
@@ -106,7 +108,22 @@ def _expectation(told: Mapping[str, Any], codes: Mapping[str, Any]) -> Expectati
 
 def judged(path: Path, name: str) -> Told:
     """What the rules say of one file alone."""
-    given = Input(path, name, named=True)
+    with alone(path, name) as given:
+        return _judged(given)
+
+
+@contextmanager
+def alone(path: Path, name: str) -> Iterator[Input]:
+    """Without the others of its folder, with which Terraform would read it."""
+    if path.suffix != ".tf":
+        yield Input(path, name, named=True)
+        return
+    with TemporaryDirectory() as folder:
+        (Path(folder) / path.name).write_bytes(path.read_bytes())
+        yield Input(Path(folder), name, named=True, within=Path(folder))
+
+
+def _judged(given: Input) -> Told:
     try:
         content = content_of(given, NOW)
     except DamagedError as error:

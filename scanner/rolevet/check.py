@@ -10,7 +10,7 @@ from rolevet.inventory import Inventory, Scope, listed_needs
 from rolevet.needs import name_of
 from rolevet.unknown import Doubt
 from rolevet.verdict import Verdict, judge
-from rolevet.worlds import World, united
+from rolevet.worlds import World, united, with_unraised
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def check(rules: Iterable[Rule], inventory: Inventory) -> Verdicts:
 def check_worlds(rules: Iterable[Rule], worlds: Sequence[World]) -> Verdicts:
     """Judge what may turn out in several ways: what is so in all of them is found."""
     ordered = sorted(rules, key=lambda rule: rule.info.id)
-    settled = list(_settled_in_turn(ordered, worlds))
+    settled = with_unraised(worlds, list(_settled_in_turn(ordered, worlds)))
     together = {
         rule.info.id: united(worlds, [each[rule.info.id] for each in settled]) for rule in ordered
     }

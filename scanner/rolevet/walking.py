@@ -9,7 +9,7 @@ from rolevet.errors import DamagedError
 from rolevet.ignored import Ignored
 from rolevet.text import plain
 
-_NAMES: Final = (".json", ".yaml", ".yml", ".template", ".tfstate", ".json.gz")
+_NAMES: Final = (".json", ".yaml", ".yml", ".template", ".tf", ".tfstate", ".json.gz")
 _NEVER: Final = frozenset({".git"})
 
 

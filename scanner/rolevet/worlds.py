@@ -12,6 +12,8 @@ from rolevet.unknown import Doubt
 from rolevet.verdict import Verdict
 
 _FEW: Final = 4
+_RAISED: Final = "-PRIVILEGED"
+"""What ends the id of a rule that says the same as another one, of what is worth more."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,37 @@ class World:
 
     inventory: Inventory
     premises: Mapping[str, str] = field(default_factory=dict)
+
+
+def with_unraised(
+    worlds: Sequence[World], judged: Sequence[Mapping[str, list[Verdict]]]
+) -> list[Mapping[str, list[Verdict]]]:
+    """By the id of the rule, in each world: what a rule finds in one and its raised variant in
+    another is, at the least, what the rule itself finds in both."""
+    made = [dict(each) for each in judged]
+    raised = [name for name in judged[0] if name.endswith(_RAISED)] if len(worlds) > 1 else []
+    for name in raised:
+        rule = name.removesuffix(_RAISED)
+        told = {
+            (finding.resource, finding.place): finding
+            for each in judged
+            for verdict in each.get(rule, ())
+            for finding in verdict.findings
+        }
+        for each in made if told else ():
+            more = {verdict.subject: verdict.findings for verdict in each[name]}
+            each[rule] = [
+                _with(verdict, more.get(verdict.subject, ()), told) for verdict in each[rule]
+            ]
+    return list(made)
+
+
+def _with(
+    verdict: Verdict, raised: Iterable[Finding], told: Mapping[tuple[str, Place], Finding]
+) -> Verdict:
+    places = ((finding.resource, finding.place) for finding in raised)
+    more = tuple(told[place] for place in places if place in told)
+    return verdict if verdict.findings else replace(verdict, findings=more)
 
 
 def united(worlds: Sequence[World], judged: Sequence[Sequence[Verdict]]) -> list[Verdict]:

@@ -156,3 +156,23 @@ def test_worlds_of_the_same_facts_are_judged_once() -> None:
         (0, 0, 1, 0),
     )
     assert asked == ["p", "p"]
+
+
+def test_what_is_found_once_as_it_is_and_once_raised_is_found() -> None:
+    """It is so whatever the profile is worth; that it is worth more is not certain."""
+
+    def longer(subject: Profile, _: Inventory) -> Iterator[Hit]:
+        if subject.duration > 7200:
+            yield Hit(f"{subject.label} lasts.", at="durationSeconds")
+
+    def plain(subject: Profile, _: Inventory) -> Iterator[Hit]:
+        if 3600 < subject.duration <= 7200:
+            yield Hit(f"{subject.label} lasts long.", at="durationSeconds")
+
+    rules = [make(plain, id="XY001"), make(longer, id="XY001-PRIVILEGED")]
+    either = (world(lasting(7200), n="small"), world(lasting(43200), n="large"))
+    verdicts = check_worlds(rules, either)
+    assert [finding.rule.id for finding in verdicts.findings] == ["XY001"]
+    assert [doubt.rule.id for doubt in verdicts.inconclusive] == ["XY001-PRIVILEGED"]
+    never = (world(lasting(900), n="small"), world(lasting(43200), n="large"))
+    assert not check_worlds(rules, never).findings

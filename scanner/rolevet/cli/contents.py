@@ -1,8 +1,11 @@
 """What a file holds, which decides what it is."""
 
 import io
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from rolevet.cli.inputs import Input, data_of
@@ -10,6 +13,7 @@ from rolevet.errors import DamagedError
 from rolevet.ignores import Ignores
 from rolevet.inventory import Inventory
 from rolevet.sources import cloudformation, request, snapshot, terraform
+from rolevet.sources.terraform import TerraformResource
 from rolevet.tree import BadTree, Limits, Node, read_documents
 from rolevet.walking import mentions
 from rolevet.worlds import World
@@ -38,6 +42,8 @@ class Content:
     facts: Inventory | Stated
     parameters: frozenset[str] = frozenset()
     ignores: Ignores = field(default_factory=Ignores)
+    told_by: Path | None = None
+    """The folder with the configuration of a plan, which tells its places."""
 
 
 def content_of(given: Input, now: datetime) -> Content | str:
@@ -46,7 +52,11 @@ def content_of(given: Input, now: datetime) -> Content | str:
     Raises DamagedError for what should have been read, and could not be, and InputError for a
     parameter that is given what its template does not allow.
     """
+    if given.within is not None:
+        return _configuration(given, given.within, now)
     data = data_of(given)
+    if given.path is None and given.name.endswith(terraform.ENDING):
+        return _piped(given, data, now)
     is_object = data.lstrip().startswith(b"{")
     known = data[:2] == _GZIP or mentions(data, _NEEDLES)
     if not (given.named or known or (is_object and mentions(data, request.NEEDLES))):
@@ -61,6 +71,31 @@ def content_of(given: Input, now: datetime) -> Content | str:
     except BadTree as bad:
         if not (given.named or (known and mentions(data, _WORDS))):
             return f"it is no template: {bad.problem}"
+        raise bad.error from None
+
+
+def _configuration(given: Input, within: Path, now: datetime) -> Content | str:
+    folder = given.path or Path()
+    if not given.named:
+        held = terraform.bytes_below(folder, within)
+        if not any(mentions(data, terraform.NEEDLES) for data in held):
+            return "it names nothing that is read"
+    place = given.deployment.account, given.deployment.region
+    try:
+        worlds = terraform.read_folder(folder, given.name, within, now, place)
+    except BadTree as bad:
+        raise bad.error from None
+    if worlds is None:
+        return "it holds nothing that is read"
+    return Content("configuration", worlds)
+
+
+def _piped(given: Input, data: bytes, now: datetime) -> Content | str:
+    """One file of a configuration, of which nothing else is known."""
+    place = given.deployment.account, given.deployment.region
+    try:
+        return Content("configuration", terraform.read_file(data, given.name, now, place))
+    except BadTree as bad:
         raise bad.error from None
 
 
@@ -82,8 +117,22 @@ def _template(documents: tuple[Node, ...], given: Input, now: datetime) -> Conte
 
 
 def _terraform(documents: tuple[Node, ...], given: Input, now: datetime) -> Content | None:
-    worlds = terraform.read_worlds(documents, given.name, now)
-    return None if worlds is None else Content(terraform.kind_of(documents[0]), worlds)
+    kind = terraform.kind_of(documents[0]) if documents else ""
+    folder, written = _written_for(documents[0], given) if kind == "plan" else (None, ())
+    worlds = terraform.read_worlds(documents, given.name, now, written)
+    return None if worlds is None else Content(kind, worlds, told_by=folder)
+
+
+def _written_for(plan: Node, given: Input) -> tuple[Path | None, Sequence[TerraformResource]]:
+    """The folder with the configuration of a plan, and what it declares."""
+    declared: dict[Path, Sequence[TerraformResource]] = {}
+    for each in given.beside:
+        if each.path is not None and each.within is not None:
+            # One that cannot be read says so when its own turn comes.
+            with suppress(BadTree, DamagedError):
+                declared[each.path] = terraform.declared_in(each.path, each.name, each.within)
+    folder = terraform.configuration_of(plan, declared)
+    return folder, declared[folder] if folder is not None else ()
 
 
 def _request(documents: tuple[Node, ...], given: Input, now: datetime) -> Content | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from rolevet.errors import DamagedError, InputError
-from rolevet.sources import cloudformation, snapshot
+from rolevet.sources import cloudformation, snapshot, terraform
 from rolevet.sources.cloudformation import Argument, Deployment
 from rolevet.text import plain
 from rolevet.walking import files_below
@@ -20,13 +20,17 @@ _NOTHING: Final = Deployment()
 class Input:
     """One file, or stdin where there is no path; `named` if the user named it, not its folder.
 
-    `name` is what reports call it; `deployment` is what is known of its stack.
+    `name` is what reports call it; `deployment` is what is known of its stack. What is `within` a
+    folder is itself a folder, with a Terraform configuration, that reads nothing outside of that.
     """
 
     path: Path | None
     name: str
     named: bool
     deployment: Deployment = _NOTHING
+    within: Path | None = None
+    beside: "tuple[Input, ...]" = ()
+    """The configurations that are read in the same run."""
 
     @property
     def said(self) -> str:
@@ -61,12 +65,24 @@ def _inputs_at(path: str, stdin_name: str) -> Iterator[Input | DamagedError]:
         yield named_input(path, stdin_name)
     elif Path(path).is_dir():
         for found in files_below(Path(path), cloudformation.is_assembly):
-            yield from _inputs_below(found)
+            yield from _inputs_below(found, Path(path))
+    elif path.endswith(terraform.ENDING):
+        opened = _openable(named_input(path, stdin_name))
+        is_file = isinstance(opened, Input)
+        yield _configuration(Path(path), Path(path).parent, named=True) if is_file else opened
     else:
         yield _openable(named_input(path, stdin_name))
 
 
-def _inputs_below(found: Path | DamagedError) -> Iterator[Input | DamagedError]:
+def _configuration(file: Path, tree: Path, *, named: bool) -> Input:
+    """All files of the folder; those that it refers to may be anywhere below the folder that was
+    named, or below the working directory if that is there."""
+    here = Path.cwd()
+    within = here if tree.resolve().is_relative_to(here) else tree
+    return Input(file.parent, _shown(file.parent), named, within=within)
+
+
+def _inputs_below(found: Path | DamagedError, tree: Path) -> Iterator[Input | DamagedError]:
     if isinstance(found, DamagedError):
         yield found
     elif found.is_dir():
@@ -76,6 +92,8 @@ def _inputs_below(found: Path | DamagedError) -> Iterator[Input | DamagedError]:
             else:
                 template, deployment = each
                 yield Input(template, _shown(template), False, deployment)
+    elif found.name.endswith(terraform.ENDING):
+        yield _configuration(found, tree, named=False)
     else:
         yield Input(found, _shown(found), False)
 

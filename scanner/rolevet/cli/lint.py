@@ -45,10 +45,11 @@ def command(
     allow_empty: bool,
     judging: Judging,
 ) -> int:
-    """Judge what files say: templates, Terraform plans and state, API requests, and snapshots.
+    """Judge what files say: templates, Terraform, API requests, and snapshots.
 
     Needs no AWS account and no network. Templates, those of SAM and in cdk.out among them, may be
-    YAML or JSON; plans are what terraform show -json writes. What files hold decides what they are.
+    YAML or JSON; the plans and the state of Terraform are what terraform show -json writes, and all
+    .tf files of a folder are one configuration. What other files hold decides what they are.
     A folder is searched for all of them, but for what git ignores; of one that the CDK wrote, the
     manifest decides. - is stdin. A file that cannot be read is told, the others are judged all the
     same, and the command ends with 3.
@@ -68,6 +69,7 @@ def command(
       cdk synth | rolevet lint - --stdin-filename app.template.yaml
       terraform show -json plan.out | rolevet lint - --stdin-filename plan.json
     """
+    from rolevet.cli.configurations import arranged
     from rolevet.cli.inputs import inputs_of  # which knows YAML
     from rolevet.cli.linting import Linting
     from rolevet.cli.parameter_files import arguments_in
@@ -75,7 +77,7 @@ def command(
 
     live = tuple(snapshot.load(Path(path)) for path in against)
     linting = Linting(judging.rules, datetime.now(UTC), arguments_in(parameter_files), live)
-    inputs = tuple(inputs_of(paths, stdin_filename))
+    inputs = arranged(inputs_of(paths, stdin_filename))
     if show_files:
         return linting.show(inputs)
     return judged(judging, together(linting.verdicts(inputs, allow_empty=allow_empty)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -39,6 +40,8 @@ class Linting:
         self._parameters: set[str] = set()
         self._regions: dict[tuple[str, str], str] = {}
         self._faults: list[DamagedError] = []
+        self._told: set[Path] = set()
+        """Folders with the configurations of plans that were judged."""
 
     def verdicts(
         self, inputs: Iterable[Input | DamagedError], *, allow_empty: bool
@@ -85,6 +88,8 @@ class Linting:
         try:
             if isinstance(given, DamagedError):
                 raise given
+            if given.path in self._told:
+                return None
             content = content_of(given.with_arguments(self._arguments), self._now)
             if isinstance(content, Content) and isinstance(content.facts, Inventory):
                 refuse_gaps(self._rules, content.facts, given.said)
@@ -96,6 +101,7 @@ class Linting:
                 tell_warning(f"{given.said} is left out: {content}")
             return None
         self._parameters |= content.parameters
+        self._told |= {content.told_by} if content.told_by else set()
         if isinstance(content.facts, Inventory):
             self._refuse_twice(content.facts, given.said)
         return content

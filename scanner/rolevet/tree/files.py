@@ -21,9 +21,9 @@ def read_json(data: bytes, file: str, limits: Limits = _DEFAULT) -> Node:
     return json_tree.read(decoded(data, file, limits), limits)
 
 
-def read_hcl(data: bytes, file: str, limits: Limits = _DEFAULT) -> hcl_tree.Body:
-    """Raises BadTree."""
-    return hcl_tree.read(decoded(data, file, limits), limits)
+def read_hcl(source: Source, limits: Limits = _DEFAULT) -> hcl_tree.Body:
+    """HCL that is a text already; raises BadTree."""
+    return hcl_tree.read(source, limits)
 
 
 def read_source(source: Source, limits: Limits = _DEFAULT) -> Node:

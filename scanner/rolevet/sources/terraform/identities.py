@@ -91,6 +91,11 @@ def identity_of(
     )
 
 
+def is_of_aws(kind: str) -> bool:
+    """Whether a type is of a provider whose attributes hold no wildcards, as foreign ones may."""
+    return kind.startswith(_AWS)
+
+
 def region_in(text: str) -> str:
     """The text, if it has the form of a Region's name; else nothing."""
     fits = len(text) <= _REGION_MAX and text.isascii() and text.replace("-", "").isalnum()
@@ -116,7 +121,7 @@ def _known_arn(naming: Naming, values: Mapping[str, Value]) -> str:
 def _other(kind: str, address: str, key: Node, own: StandIns) -> Identity:
     """Of any other type; what it is called is made up, or does not matter."""
     token = own.named(address)
-    foreign = not kind.startswith(_AWS)
+    foreign = not is_of_aws(kind)
     service = kind.split("_")[1] if not foreign else ""
     arn = f"arn:{own.partition}:{service}:{own.region}:{own.account}:{token}"
     return Identity(

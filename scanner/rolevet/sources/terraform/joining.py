@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
-from rolevet.sources.terraform.configuration import steps_of
+from rolevet.sources.terraform.configuration import steps_of, text_at
 from rolevet.sources.terraform.declared import TerraformResource
 from rolevet.sources.terraform.wanted import Wanted, wanted
 from rolevet.stated.documents import Opaque, parsed
 from rolevet.stated.values import Value
+from rolevet.tree import Node
+
+KeyT = TypeVar("KeyT")
 
 _OF_IAM: Final = frozenset(
     {"aws_iam_role", "aws_iam_role_policy", "aws_iam_policy"}
@@ -25,6 +28,20 @@ def relocated(
     for each in planned:
         block = blocks.get(block_of(each.address))
         yield each if block is None else _at_block(each, block)
+
+
+def configuration_of(
+    plan: Node, written: Mapping[KeyT, Iterable[TerraformResource]]
+) -> KeyT | None:
+    """The one that declares the most of the blocks that a plan is about; None where none does."""
+    rows = plan.get("resource_changes")
+    planned = {block_of(text_at(row, "address")) for row in (rows.items if rows else ())}
+    found = {
+        key: len(planned & {block_of(each.address) for each in resources})
+        for key, resources in written.items()
+    }
+    best = max(found, key=lambda key: found[key], default=None)
+    return best if best is not None and found[best] else None
 
 
 def block_of(address: str) -> str:

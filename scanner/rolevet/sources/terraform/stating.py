@@ -126,7 +126,7 @@ def stated(resource: TerraformResource, address: str, language: Language) -> Sta
     kind = _TYPES[resource.type]
     fields = {name: _camel(name) for name in kind.arguments} | dict(kind.fields)
     values = {
-        fields[name]: _READ.get(name, _objects)(value)
+        fields[name]: (_READ.get(fields[name]) or _READ.get(name, _objects))(value)
         for name, value in _with_all_tags(resource.values).items()
         if name in fields and not _is_left_out(value)
     }
@@ -193,6 +193,20 @@ def _tags(value: Value) -> Value:
     return replace(value, data=tuple(Value(pair["value"].node, pair) for pair in pairs))
 
 
+def _tags_of_iam(value: Value) -> Value:
+    """IAM spells the members of tags as it spells everything."""
+    rows = _tags(value)
+    if not isinstance(rows.data, tuple):
+        return rows
+    spelt = (
+        replace(row, data={name.capitalize(): text for name, text in row.members.items()})
+        if row.members
+        else row
+        for row in rows.data
+    )
+    return replace(rows, data=tuple(spelt))
+
+
 def _policies(value: Value) -> Value:
     """Rows with the names of IAM's answers."""
     return value if value.gap is not None else replace(value, data=tuple(_policy_rows(value)))
@@ -217,4 +231,5 @@ _READ: Final[dict[str, Callable[[Value], Value]]] = {
     **dict.fromkeys(("inline_policy", "policies"), _policies),
     "source": _source,
     "tags": _tags,
+    "Tags": _tags_of_iam,
 }

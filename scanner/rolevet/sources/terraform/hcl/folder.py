@@ -13,7 +13,7 @@ from rolevet.sources.terraform.hcl.module import Module, module_of
 from rolevet.text import plain
 from rolevet.tree import BadTree, Body, Limits, Member, Node, decoded, read_hcl
 
-_ENDING: Final = ".tf"
+ENDING: Final = ".tf"
 _GIVEN: Final = "terraform.tfvars"
 _GIVEN_ENDING: Final = ".auto.tfvars"
 _LIMITS: Final = Limits()
@@ -32,6 +32,8 @@ class Folders:
     root: Path
     name: str
     within: Path
+    alone: bytes | None = None
+    """The one file that there is, if it is in no folder."""
     texts: list[str] = field(default_factory=list)
     """Of all files that were read."""
     _modules: dict[str, Module | None] = field(default_factory=dict)
@@ -47,6 +49,8 @@ class Folders:
 
     def text(self, folder: str, path: str) -> str | None:
         """Of a file in the folder of a module or of the root; None where that may not be read."""
+        if self.alone is not None:
+            return None
         file = (self.root / path).resolve()
         homes = ((self.root / each).resolve() for each in (folder, "."))
         if not any(file.is_relative_to(home) for home in homes):
@@ -65,6 +69,8 @@ class Folders:
         return text
 
     def _read(self, folder: str) -> Module | None:
+        if self.alone is not None:
+            return self._of_one_file(self.alone) if folder == "." else None
         where = self.root / folder
         if not where.resolve().is_relative_to(self.within) or not where.is_dir():
             return None
@@ -78,6 +84,14 @@ class Folders:
             given |= {name: member.value for name, member in members.items()}
         return module_of(folder, bodies, given)
 
+    def _of_one_file(self, data: bytes) -> Module:
+        return module_of(".", [self._parsed(data, self.name)], {})
+
+    def _parsed(self, data: bytes, name: str) -> Body:
+        source = decoded(data, name, _LIMITS)
+        self.texts.append(source.text)
+        return read_hcl(source, _LIMITS)
+
     def _body(self, path: Path, folder: str) -> Body:
         data = self._data(path) if path.resolve().is_relative_to(self.within) else None
         if data is None:
@@ -85,9 +99,7 @@ class Folders:
                 f"{plain(str(path))} is no file of this folder", hint="make it one, or ignore it"
             )
         name = posixpath.normpath(f"{folder}/{path.name}")
-        body = read_hcl(data, name, _LIMITS)
-        self.texts.append(decoded(data, name, _LIMITS).text)
-        return body
+        return self._parsed(data, name)
 
     def _data(self, path: Path) -> bytes | None:
         try:
@@ -110,7 +122,7 @@ class Folders:
 
 
 def _is_configuration(name: str) -> bool:
-    return name.endswith(_ENDING)
+    return name.endswith(ENDING)
 
 
 def _is_given(name: str) -> bool:

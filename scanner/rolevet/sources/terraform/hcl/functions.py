@@ -26,7 +26,7 @@ from rolevet.sources.terraform.hcl.words import (
     without_null,
 )
 from rolevet.stated.values import Value, gaps_in
-from rolevet.tree import BadTree, Kind, Limits, Node, Source, read_hcl, read_source
+from rolevet.tree import BadTree, Kind, Node, Source, read_hcl, read_source
 
 if TYPE_CHECKING:
     from rolevet.sources.terraform.hcl.evaluator import Evaluator
@@ -281,7 +281,7 @@ def _templatefile(given: Sequence[Value], node: Node, evaluator: "Evaluator") ->
         mark += "T"
     written = f"text = <<{mark}\n{text}\n{mark}\n"
     try:
-        body = read_hcl(written.encode(), node.source.file, Limits())
+        body = read_hcl(Source(node.source.file, written))
     except BadTree:
         raise Untold from None
     filled = evaluator.value(body.attributes["text"].value, _mapping(given[1]))

@@ -10,7 +10,7 @@ from rolevet.sources.terraform.hcl import data_sources
 from rolevet.sources.terraform.hcl.blocks import values_of
 from rolevet.sources.terraform.hcl.module import attribute
 from rolevet.sources.terraform.hcl.words import Untold, Word, is_null, number_of
-from rolevet.sources.terraform.identities import NAMINGS, identity_of
+from rolevet.sources.terraform.identities import NAMINGS, identity_of, is_of_aws
 from rolevet.stated.identities import Identity
 from rolevet.stated.values import Value, gaps_in
 from rolevet.tree import Block, Node
@@ -126,10 +126,10 @@ class Instance(Mapping[str, Value]):
 
     def __getitem__(self, name: str) -> Value:
         if name not in self._known:
-            self._known[name] = self._gap(name, ", which refers to itself")
+            self._known[name] = None
             self._known[name] = self._attribute(name)
         found = self._known[name]
-        return found if found is not None else self._gap(name)
+        return found or self._gap(name, ", which refers to itself")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.block.body.attributes)
@@ -171,6 +171,6 @@ class Instance(Mapping[str, Value]):
     def _gap(self, name: str, more: str = "") -> Value:
         what = "data source " if self._is_data else ""
         address = self.address.removeprefix("data.") if self._is_data else self.address
-        wild = self._is_data or not self.type.startswith(("aws_", "awscc_"))
+        wild = self._is_data or not is_of_aws(self.type)
         text = f"attribute {name} of {what}{address}{more}"
         return self._evaluator.work.gap(self.block.key, text, wild=wild)

@@ -1,7 +1,6 @@
 """A configuration as that which may turn out in several ways."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -25,33 +24,51 @@ from rolevet.worlds import World
 
 LANGUAGE: Final = Language("configuration", "Terraform", "argument", "the provider's")
 _ROUNDS: Final = 3
-_SOURCE: Final = re.compile(rb'(?m)^[ \t]*source[ \t]*=[ \t]*"(\.{1,2}/[^"\n]{0,500})"')
+
+
+Place = tuple[str, str]
+"""The account and the Region where it will be deployed, each empty where nobody knows."""
 
 
 def read_folder(
-    root: Path, name: str, within: Path, now: datetime
+    root: Path, name: str, within: Path, now: datetime, place: Place = ("", "")
 ) -> tuple[tuple[World, ...], ...] | None:
     """The ways in which the configuration in a folder may turn out; None where there is none.
 
     Nothing outside of `within` is read. Raises BadTree for what is no HCL, and DamagedError for
     files that cannot be read.
     """
-    configuration = opened(root, name, within)
-    if configuration is None:
+    found = opened(Folders(root, name, within.resolve()), place)
+    if found is None:
         return None
-    worlds = worlds_of(configuration.open(), now)
+    worlds = worlds_of(found.open(), now)
     return (worlds,) if worlds else ()
 
 
-def opened(root: Path, name: str, within: Path) -> "Configuration | None":
+def declared_in(root: Path, name: str, within: Path) -> Sequence[TerraformResource]:
+    """The resources of the types that are read; raises as `read_folder` does."""
+    found = opened(Folders(root, name, within.resolve()))
+    return found.resources() if found is not None else ()
+
+
+def read_file(
+    data: bytes, name: str, now: datetime, place: Place = ("", "")
+) -> tuple[tuple[World, ...], ...]:
+    """Of a configuration of one file, of which nothing else is known; raises BadTree."""
+    alone = Folders(Path(), name, Path(), alone=data)
+    found = opened(alone, place)
+    worlds = worlds_of(found.open(), now) if found is not None else ()
+    return (worlds,) if worlds else ()
+
+
+def opened(folders: Folders, place: Place = ("", "")) -> "Configuration | None":
     """None where the folder has no configuration."""
-    folders = Folders(root, name, within.resolve())
     module = folders.module(".")
     if module is None:
         return None
     first = Configuration(folders, module, StandIns(""))
     first.resources()  # which finds all files that matter
-    return Configuration(folders, module, StandIns("\n".join(folders.texts)))
+    return Configuration(folders, module, StandIns("\n".join(folders.texts), *place))
 
 
 @dataclass(slots=True, eq=False)
@@ -120,9 +137,3 @@ def _declared(each: Instance) -> TerraformResource:
 def _premises(choice: Mapping[str, bool]) -> Mapping[str, str]:
     words = {True: "true", False: "false"}
     return {name: f"condition '{name}' is {words[held]}" for name, held in choice.items()}
-
-
-def sources_in(data: Iterable[bytes]) -> frozenset[str]:
-    """The folders of modules that files call, without reading more of these than lines."""
-    found = (match for text in data for match in _SOURCE.findall(text))
-    return frozenset(source.decode("utf-8", "replace") for source in found)

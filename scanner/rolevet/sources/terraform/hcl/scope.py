@@ -9,6 +9,7 @@ from rolevet.sources.terraform.hcl.module import Module, attribute, source_of
 from rolevet.sources.terraform.hcl.references import AnyKey, OneOfMany, name_at
 from rolevet.sources.terraform.hcl.words import Untold
 from rolevet.sources.terraform.hcl.work import Work
+from rolevet.sources.terraform.identities import identity_of, is_of_aws
 from rolevet.stated.values import Value
 from rolevet.tree import Block, Node
 
@@ -42,7 +43,7 @@ class Scope:
         self._known: dict[str, Value | None] = {}
         self._blocks: dict[tuple[str, str], Sequence[Instance]] = {}
         self._shapes: dict[tuple[str, str], Value] = {}
-        self._calls: dict[str, Value] = {}
+        self._calls: dict[str, Value | None] = {}
         self._scopes: dict[str, list[Scope]] = {}
 
     def find(self, root: Node, name: str, steps: Sequence[Node]) -> tuple[Value, int]:
@@ -126,9 +127,23 @@ class Scope:
     ) -> Value:
         shown = f"{prefix}{self.address}{'.'.join(name)}"
         if name not in blocks:
-            return self.work.gap(node, f"what is called {shown}")
+            return self._missing(node, name[0], shown, is_data=bool(prefix))
         self._made(blocks, name, prefix)
-        return self._shapes[prefix + name[0], name[1]]
+        shape = self._shapes.get((prefix + name[0], name[1]))
+        return shape or self.work.gap(node, f"{shown}, which refers to itself")
+
+    def _missing(self, node: Node, kind: str, shown: str, *, is_data: bool) -> Value:
+        """What is declared elsewhere, or nowhere: nothing but its type is known."""
+        if is_data or not is_of_aws(kind):
+            return self.work.gap(node, f"what is called {shown}")
+        known = identity_of(kind, shown, node, {}, self.work.own).attributes
+
+        def attribute_of(name: str) -> Value:
+            if name in known:
+                return Value(node, known[name])
+            return self.work.gap(node, f"attribute {name} of what is called {shown}", wild=False)
+
+        return Value(node, Outputs(attribute_of))
 
     def _made(
         self, blocks: Mapping[tuple[str, str], Block], name: tuple[str, str], prefix: str
@@ -136,9 +151,6 @@ class Scope:
         key = prefix + name[0], name[1]
         if key not in self._blocks:
             block = blocks[name]
-            self._shapes[key] = self.work.gap(
-                block.key, f"{'.'.join(name)}, which refers to itself"
-            )
             self._blocks[key] = ()
             many = expanded(block, self.evaluator)
             made = [
@@ -159,9 +171,10 @@ class Scope:
 
     def _call(self, node: Node, name: str) -> Value:
         if name not in self._calls:
-            self._calls[name] = self.work.gap(node, f"module {name}, which refers to itself")
+            self._calls[name] = None
             self._calls[name] = self._called(node, name)
-        return self._calls[name]
+        found = self._calls[name]
+        return found or self.work.gap(node, f"module {name}, which refers to itself")
 
     def _called(self, node: Node, name: str) -> Value:
         block = self.module.calls.get(name)
