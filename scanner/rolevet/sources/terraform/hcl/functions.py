@@ -6,21 +6,20 @@ https://developer.hashicorp.com/terraform/language/functions
 import base64
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rolevet.document import MAX_LENGTH
+from rolevet.sources.terraform.hcl.lists import LISTS, Function, mapping_of, whole
 from rolevet.sources.terraform.hcl.words import (
     Untold,
     Word,
     encoded,
-    is_known,
     is_null,
-    null,
+    known_text,
     number_of,
     of_number,
     of_truth,
-    same,
     text_of,
     truth,
     without_null,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 _VERB: Final = re.compile(r"%(?:%|[sdvqt])")
 _WORD_KINDS: Final = (Kind.NUMBER, Kind.TRUE, Kind.FALSE, Kind.NULL)
-Function = Callable[[Sequence[Value], Node, "Evaluator"], Value]
 
 
 def result_of(name: str, given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Value:
@@ -50,27 +48,6 @@ def result_of(name: str, given: Sequence[Value], node: Node, evaluator: "Evaluat
 
 def _size(value: Value) -> int:
     return len(value.data) // 100 if isinstance(value.data, str) else len(value.data)
-
-
-def _known_text(value: Value) -> str:
-    if value.gaps:
-        raise Untold
-    return text_of(value)
-
-
-def _list(value: Value) -> tuple[Value, ...]:
-    """A list that is not known stands for its items."""
-    if value.gap is not None:
-        return (value,)
-    if not isinstance(value.data, tuple):
-        raise Untold
-    return value.data
-
-
-def _mapping(value: Value) -> Mapping[str, Value]:
-    if not isinstance(value.data, Mapping):
-        raise Untold
-    return value.data
 
 
 def _jsonencode(given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Value:
@@ -93,7 +70,7 @@ def _weight(value: Value, step: Callable[[Node, int], None], node: Node) -> int:
 def _jsondecode(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
     if given[0].holds is not None:
         return given[0].holds
-    text = _known_text(given[0])
+    text = known_text(given[0])
     if len(text) > MAX_LENGTH:
         raise Untold
     try:
@@ -112,7 +89,7 @@ def _decoded(tree: Node, node: Node) -> Value:
 
 
 def _format(given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Value:
-    template = _known_text(given[0])
+    template = known_text(given[0])
     if template.replace("%%", "").count("%") != len(_VERB.findall(template.replace("%%", ""))):
         raise Untold
     rest = iter(given[1:])
@@ -130,107 +107,19 @@ def _format(given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Value
 
 
 def _join(given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Value:
-    items = [item for many in given[1:] for item in _whole(many)]
-    text = _known_text(given[0]).join(text_of(item) for item in items)
+    items = [item for many in given[1:] for item in whole(many)]
+    text = known_text(given[0]).join(text_of(item) for item in items)
     return evaluator.work.text(node, text, (gap for item in items for gap in item.gaps))
 
 
-def _whole(value: Value) -> tuple[Value, ...]:
-    if not isinstance(value.data, tuple):
-        raise Untold
-    return value.data
-
-
-def _concat(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
-    return Value(node, tuple(item for many in given for item in _list(many)))
-
-
-def _flatten(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
-    return Value(node, tuple(_flat(given[0])))
-
-
-def _flat(value: Value) -> Iterator[Value]:
-    for item in _list(value):
-        if isinstance(item.data, tuple):
-            yield from _flat(item)
-        else:
-            yield item
-
-
-def _set(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
-    kept: dict[object, Value] = {}
-    for number, item in enumerate(_list(given[0])):
-        kept.setdefault(item.text if item.text is not None else number, item)
-    return Value(node, tuple(kept.values()))
-
-
-def _same_list(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
-    return Value(node, _list(given[0])) if given[0].gap is None else given[0]
-
-
-def _compact(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
-    items = (item for item in _list(given[0]) if item.data != "" and not is_null(item))
-    return Value(node, tuple(items))
-
-
-def _merge(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
-    merged: dict[str, Value] = {}
-    for each in given:
-        merged |= {} if is_null(each) else dict(_mapping(each))
-    return Value(node, merged)
-
-
-def _lookup(given: Sequence[Value], *_: object) -> Value:
-    found = _mapping(given[0]).get(_known_text(given[1]))
-    return found or given[2]
-
-
-def _element(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
-    items = _whole(given[0])
-    return items[int(number_of(given[1])) % len(items)] if items else null(node)
-
-
-def _coalesce(given: Sequence[Value], *_: object) -> Value:
-    for value in given:
-        if value.gap is not None:
-            raise Untold
-        if not is_null(value) and value.data != "":
-            return value
-    raise Untold
-
-
-def _length(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
-    if not is_known(given[0]) or is_null(given[0]):
-        raise Untold
-    return of_number(node, len(given[0].data))
-
-
-def _keys(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
-    return Value(node, tuple(Value(node, name) for name in sorted(_mapping(given[0]))))
-
-
-def _values(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
-    found = _mapping(given[0])
-    return Value(node, tuple(found[name] for name in sorted(found)))
-
-
-def _contains(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
-    items = _whole(given[0])
-    if any(same(item, given[1]) for item in items):
-        return of_truth(node, True)
-    if not (is_known(given[0]) and is_known(given[1])):
-        raise Untold
-    return of_truth(node, False)
-
-
 def _split(given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Value:
-    by, text = _known_text(given[0]), _known_text(given[1])
+    by, text = known_text(given[0]), known_text(given[1])
     parts = text.split(by) if by else list(text)
     return Value(node, tuple(evaluator.work.text(node, part) for part in parts))
 
 
 def _replace(given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Value:
-    text, old, new = map(_known_text, given[:3])
+    text, old, new = map(known_text, given[:3])
     if old.startswith("/") and old.endswith("/"):
         raise Untold  # a regular expression of another language
     if len(text) + text.count(old) * len(new) > MAX_LENGTH * 10:
@@ -240,7 +129,7 @@ def _replace(given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Valu
 
 def _changed(change: Callable[[str], str]) -> Function:
     def changed(given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Value:
-        return evaluator.work.text(node, change(_known_text(given[0])))
+        return evaluator.work.text(node, change(known_text(given[0])))
 
     return changed
 
@@ -265,17 +154,17 @@ def _tobool(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
 
 
 def _file(given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Value:
-    text = evaluator.work.read(node, evaluator.folder, _known_text(given[0]))
+    text = evaluator.work.read(node, evaluator.folder, known_text(given[0]))
     return evaluator.work.text(node, text)
 
 
 def _filebase64(given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Value:
-    text = evaluator.work.read(node, evaluator.folder, _known_text(given[0]))
+    text = evaluator.work.read(node, evaluator.folder, known_text(given[0]))
     return evaluator.work.text(node, base64.b64encode(text.encode()).decode())
 
 
 def _templatefile(given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Value:
-    text = evaluator.work.read(node, evaluator.folder, _known_text(given[0]))
+    text = evaluator.work.read(node, evaluator.folder, known_text(given[0]))
     mark = "TEXT"
     while mark in text:
         mark += "T"
@@ -284,47 +173,27 @@ def _templatefile(given: Sequence[Value], node: Node, evaluator: "Evaluator") ->
         body = read_hcl(Source(node.source.file, written))
     except BadTree:
         raise Untold from None
-    filled = evaluator.value(body.attributes["text"].value, _mapping(given[1]))
+    filled = evaluator.value(body.attributes["text"].value, mapping_of(given[1]))
     known = text_of(filled).removesuffix("\n")
     return evaluator.work.text(node, known, filled.gaps)
 
 
-def _first_known(given: Sequence[Value], *_: object) -> Value:
-    return given[0]
-
-
 _FUNCTIONS: Final[dict[str, Function]] = {
+    **LISTS,
     "chomp": _changed(lambda text: text.rstrip("\r\n")),
-    "coalesce": _coalesce,
-    "compact": _compact,
-    "concat": _concat,
-    "contains": _contains,
-    "distinct": _set,
-    "element": _element,
     "file": _file,
     "filebase64": _filebase64,
-    "flatten": _flatten,
     "format": _format,
     "join": _join,
     "jsondecode": _jsondecode,
     "jsonencode": _jsonencode,
-    "keys": _keys,
-    "length": _length,
-    "lookup": _lookup,
     "lower": _changed(str.lower),
-    "merge": _merge,
-    "nonsensitive": _first_known,
     "replace": _replace,
-    "sensitive": _first_known,
     "split": _split,
     "templatefile": _templatefile,
     "tobool": _tobool,
-    "tolist": _same_list,
-    "tomap": _first_known,
     "tonumber": _tonumber,
-    "toset": _set,
     "tostring": _tostring,
     "trimspace": _changed(str.strip),
     "upper": _changed(str.upper),
-    "values": _values,
 }

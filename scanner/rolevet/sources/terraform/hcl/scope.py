@@ -1,5 +1,6 @@
 """One instance of a module: what its names stand for, and what it declares."""
 
+import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -32,14 +33,14 @@ class Scope:
         address: str,
         arguments: Mapping[str, Callable[[], Value]] | None,
         work: Work,
-        level: int = 0,
+        above: tuple[str, ...] = (),
     ) -> None:
         self.module = module
         self.address = address
         self.work = work
         self.evaluator = Evaluator(work, self, module.folder)
         self._arguments = arguments
-        self._level = level
+        self._above = above
         self._known: dict[str, Value | None] = {}
         self._blocks: dict[tuple[str, str], Sequence[Instance]] = {}
         self._shapes: dict[tuple[str, str], Value] = {}
@@ -179,11 +180,10 @@ class Scope:
     def _called(self, node: Node, name: str) -> Value:
         block = self.module.calls.get(name)
         source = source_of(block) if block else ""
-        module = (
-            self.work.module(f"{self.module.folder}/{source}")
-            if source and self._level < _CALLS_MAX
-            else None
-        )
+        folder = posixpath.normpath(f"{self.module.folder}/{source}")
+        above = (*self._above, posixpath.normpath(self.module.folder))
+        is_read = source and folder not in above and len(above) <= _CALLS_MAX
+        module = self.work.module(folder) if is_read else None
         address = f"{self.address}module.{name}"
         if block is None or module is None:
             return Value(
@@ -196,7 +196,7 @@ class Scope:
                 f"{address}{each.key}.",
                 self._given(block, each.local),
                 self.work,
-                self._level + 1,
+                above,
             )
             for each in many
         ]

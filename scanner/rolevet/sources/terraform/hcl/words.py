@@ -127,3 +127,10 @@ def without_null(value: Value) -> Value | None:
         members = ((name, without_null(item)) for name, item in value.data.items())
         return replace(value, data={name: item for name, item in members if item is not None})
     return value
+
+
+def known_text(value: Value) -> str:
+    """Raises Untold where a part of it is not known."""
+    if value.gaps:
+        raise Untold
+    return text_of(value)
