@@ -1,5 +1,7 @@
-"""The same resources in a template, in a plan and in an account give the same findings."""
+"""The same resources in a template, a plan, a configuration, a request and an account give the same
+findings."""
 
+import json
 from collections.abc import Iterable
 
 import pytest
@@ -11,19 +13,22 @@ from scanner.cloudformation.made import (
     template,
     verdicts,
 )
+from scanner.request.test_facts import judged as requested
 from scanner.terraform.made import LINKED, change, configured, plan, refers
 from scanner.terraform.made import alias as planned_alias
 from scanner.terraform.made import role as planned_role
 from scanner.terraform.made import verdicts as planned_verdicts
+from world import NOW, inventory, role_arn
 from world import alias as live_alias
 from world import anchor as live_anchor
-from world import inventory, role_arn
 from world import profile as live_profile
 from world import role as live_role
 
-from rolevet.check import check
+from rolevet import Profile, RoleAlias
+from rolevet.check import check, check_worlds
 from rolevet.finding import Finding
 from rolevet.inventory import Inventory
+from rolevet.sources.terraform import read_file
 from rolevet_rules import rules
 
 OWN = "arn:${AWS::Partition}:iam::${AWS::AccountId}"
@@ -148,6 +153,113 @@ def test_a_rule_does_not_know_where_its_facts_come_from(
     found = told(verdicts(template(*declared), *ids).findings)
     assert found == told(check(chosen, live).findings)
     assert found == told(planned_verdicts(plan(*planned, resources=RESOURCES), *ids).findings)
+    assert {rule for rule, *_ in found} == ids
+
+
+HCL_ROLE = f"""
+resource "aws_iam_role" "device" {{
+  name = "Device"
+  assume_role_policy = jsonencode({json.dumps(TRUST)})
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("configured", "declared", "ids"),
+    [
+        (
+            """
+            resource "aws_iot_role_alias" "fleet" {
+              alias               = "fleet"
+              role_arn            = aws_iam_role.device.arn
+              credential_duration = 43200
+            }
+            """,
+            alias("RoleAlias: fleet\nRoleArn: !GetAtt Role.Arn\nCredentialDurationSeconds: 43200"),
+            {"ALIAS001"},
+        ),
+        (
+            """
+            data "aws_caller_identity" "me" {}
+            resource "aws_iot_role_alias" "fleet" {
+              alias    = "fleet"
+              role_arn = "arn:aws:iam::${data.aws_caller_identity.me.account_id}:user/Device"
+            }
+            """,
+            alias(f"RoleAlias: fleet\nRoleArn: !Sub {OWN}:user/Device"),
+            {"ALIAS003"},
+        ),
+        (
+            """
+            resource "aws_rolesanywhere_profile" "p" {
+              name             = "backup"
+              enabled          = false
+              duration_seconds = 43200
+              role_arns        = [aws_iam_role.device.arn]
+            }
+            """,
+            profile("DurationSeconds: 43200").replace("Enabled: true", "Enabled: no"),
+            {"PROF001-LATENT", "PROF014"},
+        ),
+    ],
+)
+def test_a_configuration_says_what_a_template_says(
+    configured: str, declared: str, ids: set[str]
+) -> None:
+    chosen = [rule for rule in rules() if rule.info.id in ids]
+    (worlds,) = read_file(f"{HCL_ROLE}{configured}".encode(), "main.tf", NOW)
+    found = told(check_worlds(chosen, worlds).findings)
+    assert found == told(verdicts(template(DECLARED, declared), *ids).findings)
+    assert {rule for rule, *_ in found} == ids
+
+
+@pytest.mark.parametrize(
+    ("operation", "members", "configured", "declared", "live", "ids"),
+    [
+        (
+            "CreateProfile",
+            {"name": "backup", "enabled": True, "roleArns": [], "managedPolicyArns": POLICIES},
+            f"""
+            resource "aws_rolesanywhere_profile" "p" {{
+              name                = "backup"
+              enabled             = true
+              role_arns           = []
+              managed_policy_arns = {json.dumps(POLICIES)}
+            }}
+            """,
+            profile(f"RoleArns: []\nManagedPolicyArns: {POLICIES}"),
+            live_profile(roleArns=[], managedPolicyArns=POLICIES),
+            {"PROF004", "PROF013"},
+        ),
+        (
+            "CreateRoleAlias",
+            {"roleAlias": "fleet", "roleArn": "arn:aws:iam::123456789012:group/Device"},
+            """
+            resource "aws_iot_role_alias" "fleet" {
+              alias    = "fleet"
+              role_arn = "arn:aws:iam::123456789012:group/Device"
+            }
+            """,
+            alias("RoleAlias: fleet\nRoleArn: arn:aws:iam::123456789012:group/Device"),
+            live_alias(roleArn="arn:aws:iam::123456789012:group/Device"),
+            {"ALIAS003"},
+        ),
+    ],
+)
+def test_a_request_says_what_all_others_say(
+    operation: str,
+    members: dict[str, object],
+    configured: str,
+    declared: str,
+    live: RoleAlias | Profile,
+    ids: set[str],
+) -> None:
+    chosen = [rule for rule in rules() if rule.info.id in ids]
+    (worlds,) = read_file(configured.encode(), "main.tf", NOW)
+    found = told(check_worlds(chosen, worlds).findings)
+    assert found == told(requested(operation, members, *ids).findings)
+    assert found == told(verdicts(template(declared), *ids).findings)
+    assert found == told(check(chosen, inventory(live)).findings)
     assert {rule for rule, *_ in found} == ids
 
 
