@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node as Syntax
 
 
+def _named(syntax: "Syntax") -> "list[Syntax]":
+    return [child for child in syntax.named_children if child.type != "comment"]
+
+
 def expression(make: Maker, syntax: "Syntax") -> Node:
     """Of what `expression` or an operand is made: a first part, and what follows it."""
     parts = [c for c in syntax.children if c.type not in _AROUND]
@@ -39,25 +43,25 @@ def _first(make: Maker, syntax: "Syntax") -> Node:
 
 def _followed(make: Maker, node: Node, syntax: "Syntax") -> Node:
     ends = Ends(node.start, make.ends(syntax).end)
-    named = syntax.named_children
+    named = _named(syntax)
     if syntax.type == "get_attr":
         return make.tagged(Tag.ATTRIBUTE, ends, node, make.name(named[0]))
     if syntax.type == "index":
         inner = named[0]
         if inner.type == "new_index":
-            return make.tagged(Tag.INDEX, ends, node, expression(make, inner.named_children[0]))
+            return make.tagged(Tag.INDEX, ends, node, expression(make, _named(inner)[0]))
         number = make.text(inner)[1:].strip()
         return make.tagged(Tag.INDEX, ends, node, make.node(make.ends(inner), Kind.NUMBER, number))
     if syntax.type == "splat":
         each = make.tagged(Tag.EACH, make.ends(syntax))
-        for step in named[0].named_children:
+        for step in _named(named[0]):
             each = _followed(make, each, step)
         return make.tagged(Tag.SPLAT, ends, node, each)
     return make.unread(syntax)
 
 
 def literal(make: Maker, syntax: "Syntax") -> Node:
-    inner = syntax.named_children[0]
+    inner = _named(syntax)[0]
     if inner.type == "string_lit":
         return quoted(make, inner)
     kinds = {"numeric_lit": Kind.NUMBER, "null_lit": Kind.NULL}
@@ -71,7 +75,7 @@ def quoted(make: Maker, syntax: "Syntax") -> Node:
 
 
 def template(make: Maker, syntax: "Syntax") -> Node:
-    inner = syntax.named_children[0]
+    inner = _named(syntax)[0]
     if inner.type == "quoted_template":
         return quoted(make, inner)
     parts = _heredoc_parts(make, inner)
@@ -86,7 +90,7 @@ def _quoted_parts(make: Maker, syntax: "Syntax") -> list[Run | Node]:
 
 
 def _heredoc_parts(make: Maker, syntax: "Syntax") -> list[Run | Node]:
-    marks = [c for c in syntax.named_children if c.type == "heredoc_identifier"]
+    marks = [c for c in _named(syntax) if c.type == "heredoc_identifier"]
     start = make.source.text.find("\n", make.ends(marks[0]).end) + 1
     end = make.source.text.rfind("\n", 0, make.ends(marks[-1]).start) + 1
     return list(_parts(make, syntax, start, max(start, end), quoted=False))
@@ -96,7 +100,7 @@ def _parts(
     make: Maker, syntax: "Syntax", start: int, end: int, *, quoted: bool
 ) -> Iterator[Run | Node]:
     """The texts between what is to be worked out, and that: white space is part of them."""
-    for child in syntax.named_children:
+    for child in _named(syntax):
         if child.type in ("template_interpolation", "template_directive"):
             ends = make.ends(child)
             yield from runs_in(make.source, start, ends.start, quoted=quoted)
@@ -106,7 +110,7 @@ def _parts(
 
 
 def _interpolation(make: Maker, syntax: "Syntax") -> Node:
-    named = syntax.named_children
+    named = _named(syntax)
     inner = [c for c in named if c.type == "expression"]
     plain_one = syntax.type == "template_interpolation" and len(inner) == 1
     if not plain_one or any(c.type == "strip_marker" for c in named):
@@ -136,15 +140,15 @@ def _assembled(make: Maker, ends: Ends, parts: list[Run | Node], style: Style) -
 
 
 def collection(make: Maker, syntax: "Syntax") -> Node:
-    inner = syntax.named_children[0]
+    inner = _named(syntax)[0]
     ends = make.ends(inner)
     if inner.type == "tuple":
-        items = (expression(make, c) for c in inner.named_children if c.type == "expression")
+        items = (expression(make, c) for c in _named(inner) if c.type == "expression")
         return make.node(ends, Kind.LIST, tuple(items))
     pairs: list[tuple[Node, Node]] = []
-    for element in inner.named_children:
+    for element in _named(inner):
         if element.type == "object_elem":
-            key, value = (c for c in element.named_children if c.type == "expression")
+            key, value = (c for c in _named(element) if c.type == "expression")
             pairs.append((_key(make, key), expression(make, value)))
     if all(key.kind is Kind.TEXT and not key.tag for key, _ in pairs):
         members = {key.text: Member(key, value) for key, value in pairs}
@@ -163,9 +167,9 @@ def _key(make: Maker, syntax: "Syntax") -> Node:
 
 
 def call(make: Maker, syntax: "Syntax") -> Node:
-    named = syntax.named_children
+    named = _named(syntax)
     given: list[Node] = [make.name(named[0])]
-    for child in named[1].named_children if len(named) > 1 else ():
+    for child in _named(named[1]) if len(named) > 1 else ():
         if child.type == "expression":
             given.append(expression(make, child))
         elif child.type == "ellipsis":
@@ -175,13 +179,13 @@ def call(make: Maker, syntax: "Syntax") -> Node:
 
 
 def conditional(make: Maker, syntax: "Syntax") -> Node:
-    parts = (expression(make, c) for c in syntax.named_children if c.type == "expression")
+    parts = (expression(make, c) for c in _named(syntax) if c.type == "expression")
     return make.tagged(Tag.IF, make.ends(syntax), *parts)
 
 
 def operation(make: Maker, syntax: "Syntax") -> Node:
     """Operands stand in it without anything around them."""
-    inner = syntax.named_children[0]
+    inner = _named(syntax)[0]
     operands: list[Node] = []
     parts: list[Syntax] = []
     sign = make.node(Ends(0, 0), Kind.TEXT, "")
@@ -199,16 +203,16 @@ def operation(make: Maker, syntax: "Syntax") -> Node:
 
 
 def for_each(make: Maker, syntax: "Syntax") -> Node:
-    inner = syntax.named_children[0]
+    inner = _named(syntax)[0]
     ends = make.ends(inner)
     void = make.tagged(Tag.VOID, ends)
-    intro = next(c for c in inner.named_children if c.type == "for_intro")
-    names = [make.name(c) for c in intro.named_children if c.type == "identifier"]
-    over = next(c for c in intro.named_children if c.type == "expression")
-    results = [expression(make, c) for c in inner.named_children if c.type == "expression"]
-    tests = [c for c in inner.named_children if c.type == "for_cond"]
-    test = expression(make, tests[0].named_children[0]) if tests else void
-    grouped = any(c.type == "ellipsis" for c in inner.named_children)
+    intro = next(c for c in _named(inner) if c.type == "for_intro")
+    names = [make.name(c) for c in _named(intro) if c.type == "identifier"]
+    over = next(c for c in _named(intro) if c.type == "expression")
+    results = [expression(make, c) for c in _named(inner) if c.type == "expression"]
+    tests = [c for c in _named(inner) if c.type == "for_cond"]
+    test = expression(make, _named(tests[0])[0]) if tests else void
+    grouped = any(c.type == "ellipsis" for c in _named(inner))
     return make.tagged(
         Tag.GROUPED if grouped else Tag.FOR,
         ends,
@@ -222,7 +226,7 @@ def for_each(make: Maker, syntax: "Syntax") -> Node:
 
 
 def name(make: Maker, syntax: "Syntax") -> Node:
-    return make.name(syntax.named_children[0], Tag.NAME)
+    return make.name(_named(syntax)[0], Tag.NAME)
 
 
 _AROUND: Final = ("(", ")", "comment")

@@ -4,7 +4,7 @@ https://developer.hashicorp.com/terraform/language/expressions/strings
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -59,19 +59,27 @@ def _meant(escape: str) -> str:
     return _ESCAPES.get(escape[1], escape[1])
 
 
-def unindented(parts: Sequence[Run | Node]) -> list[Run | Node]:
-    """The lines of a heredoc that begins with `<<-`, without the spaces that all of them share."""
+def unindented(parts: Iterable[Run | Node]) -> list[Run | Node]:
+    """The lines of a heredoc that begins with `<<-`, without the white space that all of them
+    share; lines with nothing else do not count, and keep theirs."""
     lines = list(_by_line(parts))
-    begins = [
-        part.text
-        for number, part in enumerate(lines)
-        if isinstance(part, Run) and _begins_line(lines, number)
-    ]
-    shared = min((len(text) - len(text.lstrip(" ")) for text in begins if text.strip()), default=0)
+    begin = True
+    indented: list[bool] = []
+    for part in lines:
+        is_blank = isinstance(part, Run) and part.text.isspace() and part.text.endswith("\n")
+        indented.append(begin and not is_blank)
+        begin = isinstance(part, Run) and part.text.endswith("\n")
+    shared = min((_indent(p) for p, at in zip(lines, indented, strict=True) if at), default=0)
     return [
-        _without(part, shared) if isinstance(part, Run) and _begins_line(lines, number) else part
-        for number, part in enumerate(lines)
+        Run(part.text[shared:], part.start + shared, part.end)
+        if at and isinstance(part, Run)
+        else part
+        for part, at in zip(lines, indented, strict=True)
     ]
+
+
+def _indent(part: Run | Node) -> int:
+    return len(part.text) - len(part.text.lstrip()) if isinstance(part, Run) else 0
 
 
 def _by_line(parts: Iterable[Run | Node]) -> Iterator[Run | Node]:
@@ -80,19 +88,11 @@ def _by_line(parts: Iterable[Run | Node]) -> Iterator[Run | Node]:
             yield part
             continue
         at = part.start
-        for line in part.text.splitlines(keepends=True) if "\n" in part.text else (part.text,):
-            yield Run(line, at, at + len(line))
-            at += len(line)
-
-
-def _begins_line(lines: Sequence[Run | Node], number: int) -> bool:
-    before = lines[number - 1] if number else None
-    return before is None or (isinstance(before, Run) and before.text.endswith("\n"))
-
-
-def _without(run: Run, spaces: int) -> Run:
-    have = min(spaces, len(run.text) - len(run.text.lstrip(" ")))
-    return Run(run.text[have:], run.start + have, run.end)
+        for line in part.text.split("\n"):
+            end = min(at + len(line) + 1, part.end)
+            if end > at:
+                yield Run(part.text[at - part.start : end - part.start], at, end)
+            at = end
 
 
 def source_of(runs: Iterable[Run], source: Source, end: int) -> Inner:

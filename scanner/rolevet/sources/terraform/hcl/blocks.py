@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from rolevet.sources.terraform.hcl.module import attribute
-from rolevet.sources.terraform.hcl.words import is_null, items_of, without_null
+from rolevet.sources.terraform.hcl.words import is_null, without_null
 from rolevet.stated.values import Value
 from rolevet.tree import Block, Body, Tag
 
@@ -26,7 +26,7 @@ def values_of(body: Body, local: Mapping[str, Value], evaluator: "Evaluator") ->
     values: dict[str, Value] = {}
     for name, member in body.attributes.items():
         if name not in _META:
-            value = without_null(evaluator.value(member.value, local))
+            value = without_null(evaluator.weighed(member.value, local))
             if value is not None:
                 values[name] = value
     many: dict[str, list[Value]] = {}
@@ -42,18 +42,18 @@ def values_of(body: Body, local: Mapping[str, Value], evaluator: "Evaluator") ->
 def _dynamic(block: Block, local: Mapping[str, Value], evaluator: "Evaluator") -> Iterator[Value]:
     over, named = attribute(block, "for_each"), attribute(block, "iterator")
     content = next((each for each in block.body.blocks if each.type == "content"), None)
-    found = evaluator.value(over, local) if over is not None else None
+    found = evaluator.weighed(over, local) if over is not None else None
     if found is None or content is None or is_null(found):
         return
     if found.gap is not None:
         yield evaluator.work.unread(block.key, f"blocks {block.labels[0]}", found.gaps)
         return
     name = named.text if named is not None and named.tag == Tag.NAME else block.labels[0]
-    for turn, (key, item) in enumerate(items_of(found)):
+    for turn, (key, item) in enumerate(evaluator.items(block.key, found)):
         if turn >= _TURNS_MAX:
             raise block.key.wrong(f"this makes more than {_TURNS_MAX} blocks", "make fewer")
         if item.gap is not None:
             yield evaluator.work.unread(block.key, f"blocks {block.labels[0]}", item.gaps)
             continue
-        each = Value(item.node, {"key": Value(item.node, key), "value": item})
+        each = Value(item.node, {"key": key, "value": item})
         yield Value(content.key, values_of(content.body, {**local, name: each}, evaluator))

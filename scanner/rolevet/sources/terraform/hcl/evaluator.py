@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from rolevet.sources.terraform.hcl import functions, operations
-from rolevet.sources.terraform.hcl.references import Namespaces, step
+from rolevet.sources.terraform.hcl.references import AnyKey, Namespaces, step
 from rolevet.sources.terraform.hcl.words import (
     Untold,
     Word,
     is_known,
     is_null,
-    items_of,
     same,
     text_of,
     truth,
@@ -51,6 +50,10 @@ class Evaluator:
         finally:
             work.depth -= 1
 
+    def weighed(self, node: Node, local: Local) -> Value:
+        """What may be gone through as a whole; raises BadTree where that would take too long."""
+        return self.work.weigh(self.value(node, local))
+
     def _value(self, node: Node, local: Local) -> Value:
         if node.tag:
             return self._tagged(node, local)
@@ -74,7 +77,9 @@ class Evaluator:
         if node.tag == Tag.IF:
             return self._if(node, local)
         if node.tag == Tag.OPERATION:
-            return operations.result_of(node, [self.value(i, local) for i in node.items[1:]], self)
+            return operations.result_of(
+                node, [self.weighed(i, local) for i in node.items[1:]], self
+            )
         if node.tag == Tag.OBJECT:
             return self._object(node, local)
         if node.tag == Tag.SPLAT:
@@ -126,12 +131,12 @@ class Evaluator:
         given: list[Value] = []
         for item in node.items[1:]:
             if item.tag == Tag.EXPANDED:
-                many = self.value(item.items[0], local)
+                many = self.weighed(item.items[0], local)
                 if not isinstance(many.data, tuple):
                     return self.work.unread(node, f"function {name}(...)", many.gaps)
                 given += many.data
             else:
-                given.append(self.value(item, local))
+                given.append(self.weighed(item, local))
         try:
             return functions.result_of(name, given, node, self).at(node)
         except Untold:
@@ -140,7 +145,7 @@ class Evaluator:
 
     def _try(self, node: Node, local: Local, name: str) -> Value:
         """The first that is not an error; what is not known may be one."""
-        values = [self.value(item, local) for item in node.items[1:]]
+        values = [self.weighed(item, local) for item in node.items[1:]]
         known = values[0] if values and is_known(values[0]) else None
         if known is None:
             gaps = (gap for value in values for gap in gaps_in(value))
@@ -152,7 +157,7 @@ class Evaluator:
         held = self.holds(condition, local)
         if held is not None:
             return self.value(yes if held else no, local).at(node)
-        one, other = self.value(yes, local), self.value(no, local)
+        one, other = self.weighed(yes, local), self.weighed(no, local)
         if same(one, other):
             return one.at(node)
         return self.work.unread(node, "what depends on a condition")
@@ -188,7 +193,7 @@ class Evaluator:
         return Value(node, tuple(self.value(each, {**local, _EACH: i}) for i in found.items))
 
     def _for(self, node: Node, local: Local) -> Value:
-        over = self.value(node.items[2], local)
+        over = self.weighed(node.items[2], local)
         if over.gap is not None or is_null(over) or over.text is not None:
             return self.work.unread(node, "what is made of each", over.gaps)
         made: list[tuple[str, Value]] = []
@@ -212,9 +217,20 @@ class Evaluator:
 
     def _turns(self, node: Node, over: Value, local: Local) -> Iterator[Local]:
         first, second = node.items[0], node.items[1]
-        for key, value in items_of(over):
-            name = Value(value.node, key)
+        for name, value in self.items(node, over):
             yield {**local, **({first.text: name} if first.text else {}), second.text: value}
+
+    def items(self, node: Node, collection: Value) -> Iterator[tuple[Value, Value]]:
+        """Each with its key or its number."""
+        if isinstance(collection.data, AnyKey):
+            gap = self.work.unread(node, "a key")
+            yield from ((gap, value) for value in collection.data.values())
+        elif isinstance(collection.data, Mapping):
+            names = sorted(collection.data)
+            yield from ((Value(node, name), collection.data[name]) for name in names)
+        else:
+            items = enumerate(collection.items)
+            yield from ((Value(node, Word(number)), value) for number, value in items)
 
     def _known(self, node: Node, local: Local) -> Value:
         value = self.value(node, local)

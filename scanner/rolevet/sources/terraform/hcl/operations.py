@@ -42,7 +42,8 @@ def result_of(node: Node, given: Sequence[Value], evaluator: "Evaluator") -> Val
     """A gap where it does not follow."""
     sign = node.items[0].text
     try:
-        return _unary(node, sign, given[0]) if len(given) == 1 else _binary(node, sign, *given)
+        one, *other = given
+        return _binary(node, sign, one, other[0]) if other else _unary(node, sign, one)
     except (Untold, ArithmeticError):
         gaps = (gap for value in given for gap in gaps_in(value))
         return evaluator.work.unread(node, "an expression", gaps)

@@ -12,9 +12,10 @@ from rolevet.stated.standins import StandIns
 from rolevet.stated.values import Gap, Value
 from rolevet.tree import BadTree, Node, Run, Source, read_source, source_of
 
-_STEPS_MAX: Final = 500_000
+_STEPS_MAX: Final = 2_000_000
 _TEXT_MAX: Final = 20_000_000
 _DEPTH_MAX: Final = 70
+_PARTS_DEEP_MAX: Final = 150
 _WHAT_MAX: Final = 200
 
 
@@ -43,6 +44,20 @@ class Work:
 
     def is_too_deep(self) -> bool:
         return self.depth >= _DEPTH_MAX
+
+    def weigh(self, value: Value) -> Value:
+        """The same, for whoever is to go through all of it: parts may be there many times over."""
+        waiting = [(value, 0)]
+        while waiting:
+            part, deep = waiting.pop()
+            self.step(value.node)
+            if deep > _PARTS_DEEP_MAX:
+                raise value.node.wrong("this is nested too deep", "unnest it")
+            if isinstance(part.data, tuple):
+                waiting += [(each, deep + 1) for each in part.data]
+            elif isinstance(part.data, Mapping):
+                waiting += [(each, deep + 1) for each in part.data.values()]
+        return value
 
     def text(self, node: Node, text: str, gaps: Iterable[Gap] = ()) -> Value:
         """A text that the configuration puts together."""
