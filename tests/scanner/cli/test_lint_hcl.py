@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from scanner.cli.test_lint import Lint, lint
 from scanner.terraform.made_hcl import TRUSTS, alias, role
 
@@ -16,15 +15,6 @@ CALLED = 'variable "arn" {}\n' + alias("role_arn = var.arn\ncredential_duration 
 
 def found(report: dict[str, list[dict[str, object]]]) -> list[object]:
     return [each["resource"] for each in report["findings"] if each["rule"] == "ALIAS001"]
-
-
-@pytest.mark.parametrize("path", ["infra", "infra/b.tf", "infra/a.tf"])
-def test_all_files_of_a_folder_are_one_input(lint: Lint, path: str) -> None:
-    code, report, err = lint(path, files={"infra/a.tf": ROLE, "infra/b.tf": LONG})
-    assert (code, err) == (1, [])
-    assert found(report) == ["infra#aws_iot_role_alias.a"]
-    (location,) = (e["location"] for e in report["findings"] if e["rule"] == "ALIAS001")
-    assert (location["file"], location["line"]) == ("infra/b.tf", 4)
 
 
 def test_the_same_folder_is_read_once(lint: Lint) -> None:
@@ -41,19 +31,6 @@ def test_modules_are_read_where_they_are_called(lint: Lint) -> None:
     assert found(report) == ["prod#module.m.aws_iot_role_alias.a"]
     _, shown, _ = lint("mod", "--show-files")
     assert shown == "configuration  mod\n"
-
-
-def test_what_names_nothing_is_left_out(lint: Lint) -> None:
-    code, _, err = lint(".", files={"a/x.tf": 'resource "aws_s3_bucket" "b" {}\n', "b/y.tf": "{{"})
-    assert code == 3
-    assert "there is nothing to judge" in err[0]
-
-
-def test_what_is_no_hcl_is_told_with_its_line(lint: Lint) -> None:
-    code, report, err = lint("ok", "bad", files={"ok/a.tf": ROLE + LONG, "bad/b.tf": LONG + "]\n"})
-    assert code == 1
-    assert found(report) == ["ok#aws_iot_role_alias.a"]
-    assert "bad/b.tf:6:1: " in err[0]
 
 
 def test_a_link_out_of_the_folder_is_not_followed(lint: Lint, tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from scanner.terraform.made_hcl import (
     TRUSTS,
     alias,
     findings,
-    findings_below,
     resources,
     role,
     value,
@@ -19,28 +18,7 @@ from rolevet.sources.terraform import bytes_below, called_elsewhere, read_folder
 from rolevet.sources.terraform.hcl.folder import Folders
 from rolevet.sources.terraform.hcl.reading import opened
 from rolevet.stated.documents import read_document
-from rolevet.stated.values import plain_data
 from rolevet.tree import BadTree
-
-
-@pytest.mark.parametrize(
-    ("arguments", "addresses"),
-    [
-        ("", ["aws_iam_role.r"]),
-        ("count = 2", ["aws_iam_role.r[0]", "aws_iam_role.r[1]"]),
-        ("count = 0", []),
-        ('count = "1"', ["aws_iam_role.r[0]"]),
-        ("count = var.n", ["aws_iam_role.r"]),
-        ('for_each = toset(["b", "a"])', ['aws_iam_role.r["a"]', 'aws_iam_role.r["b"]']),
-        ("for_each = {x = 1}", ['aws_iam_role.r["x"]']),
-        ("for_each = {}", []),
-        ("for_each = var.n", ["aws_iam_role.r"]),
-    ],
-)
-def test_instances(arguments: str, addresses: list[str]) -> None:
-    found = resources(role(arguments))
-    assert list(found) == addresses
-    assert all(each.made is (None if "var.n" in arguments else True) for each in found.values())
 
 
 @pytest.mark.parametrize(
@@ -136,45 +114,6 @@ def test_a_policy_document_is_not_known_where_its_shape_is_not(inside: str) -> N
     assert "variable v" in found.gap.what
 
 
-def test_dynamic_blocks_are_unrolled() -> None:
-    text = """
-resource "aws_iam_role" "r" {
-  dynamic "inline_policy" {
-    for_each = { a = "x", b = "y" }
-    iterator = it
-    content {
-      name = it.key
-      policy = it.value
-    }
-  }
-}
-"""
-    found = resources(text)["aws_iam_role.r"].values["inline_policy"]
-    assert plain_data(found) == [{"name": "a", "policy": "x"}, {"name": "b", "policy": "y"}]
-
-
-HEREDOC = """resource "aws_iam_role" "r" {
-  assume_role_policy = <<-EOT
-    {
-      "Statement": [{"Effect": "Allow", "Action": "${local.action}",
-        "Principal": {"Service": "credentials.iot.amazonaws.com"}}]
-    }
-  EOT
-}
-locals {
-  action = "sts:AssumeRole"
-}
-"""
-
-
-def test_json_in_a_heredoc_has_its_places() -> None:
-    found = resources(HEREDOC)["aws_iam_role.r"].values["assume_role_policy"]
-    parts = read_document(found, wide=False).parts
-    assert (parts[".Statement[0]"].line, parts[".Statement[0]"].column) == (4, 21)
-    principal = parts[".Statement[0].Principal"]
-    assert (principal.line, principal.column, principal.end_column) == (5, 22, 66)
-
-
 def test_json_in_a_quoted_text_has_its_places() -> None:
     text = role(r'assume_role_policy = "{\"Statement\": [{\"Action\": \"a\u003ab\", \"X\": 1}]}"')
     found = resources(text)["aws_iam_role.r"].values["assume_role_policy"]
@@ -182,17 +121,6 @@ def test_json_in_a_quoted_text_has_its_places() -> None:
     span = document.parts[".Statement[0].Action"]
     assert document.data["Statement"][0]["Action"] == "a:b"
     assert text.splitlines()[1][span.column - 1 : span.end_column - 1] == r"\"a\u003ab\""
-
-
-def test_each_argument_stands_where_it_is_written() -> None:
-    text = role('name = "n"\nassume_role_policy = null\n max_session_duration = 60 * 60')
-    found = resources(text)["aws_iam_role.r"]
-    assert {name: each.node.span.line for name, each in found.values.items()} == {
-        "name": 2,
-        "max_session_duration": 4,
-    }
-    assert found.values["max_session_duration"].text == "3600"
-    assert (found.key.span.line, found.key.span.column) == (1, 1)
 
 
 LONG = role(f"assume_role_policy = {TRUSTS}") + alias(
@@ -235,24 +163,6 @@ CALLS = 'module "m" {\n source = "./mod"\n arn = aws_iam_role.r.arn\n}\n'
 CALLED = 'variable "arn" {}\n' + alias("role_arn = var.arn\ncredential_duration = 43200")
 
 
-def test_all_files_of_a_folder_are_one(tmp_path: Path) -> None:
-    write(tmp_path, a_DOT_tf=role(f"assume_role_policy = {TRUSTS}"), b_DOT_tf=CALLED)
-    write(tmp_path, terraform_DOT_tfvars='arn = "x"\n', b_DOT_tfvars='arn = "y"')
-    write(tmp_path, x_DOT_auto_DOT_tfvars="# nothing\n")
-    found = read_folder(tmp_path, "f", tmp_path, NOW)
-    assert found is not None
-    (roles,) = {world.inventory.aliases[0].raw["roleArn"] for world in found[0]}
-    assert roles == "x"
-
-
-def test_a_module_is_read_with_its_arguments(tmp_path: Path) -> None:
-    write(tmp_path, main_DOT_tf=role(f"assume_role_policy = {TRUSTS}") + CALLS)
-    write(tmp_path, mod__x_DOT_tf=CALLED)
-    (finding,) = (each for each in findings_below(tmp_path) if each.rule.id == "ALIAS001")
-    assert finding.resource == "f#module.m.aws_iot_role_alias.a"
-    assert getattr(finding.place, "file", "") == "f/mod/x.tf"
-
-
 def test_a_module_that_calls_itself_comes_to_an_end(tmp_path: Path) -> None:
     write(tmp_path, main_DOT_tf='module "m" {\n source = "./"\n}\n' + LONG)
     assert read_folder(tmp_path, "f", tmp_path, NOW)
@@ -272,14 +182,6 @@ def test_nothing_outside_is_read(tmp_path: Path) -> None:
     texts = [each.text for each in resource.values["role_arn"].items if not each.gaps]
     assert texts == ["ok"]
     assert len(resource.values["role_arn"].items) == 4
-
-
-def test_templates_of_the_folder_are_filled_in(tmp_path: Path) -> None:
-    write(tmp_path, t_DOT_json='{"a": "${who}"}')
-    write(tmp_path, main_DOT_tf=alias('role_arn = templatefile("t.json", { who = "me" })'))
-    found = read_folder(tmp_path, "f", tmp_path, NOW)
-    assert found is not None
-    assert found[0][0].inventory.aliases[0].raw["roleArn"] == '{"a": "me"}'
 
 
 def test_what_is_declared_twice_is_told_with_its_place() -> None:

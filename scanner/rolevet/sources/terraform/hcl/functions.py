@@ -6,7 +6,7 @@ https://developer.hashicorp.com/terraform/language/functions
 import base64
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rolevet.document import MAX_LENGTH
@@ -39,36 +39,19 @@ def result_of(name: str, given: Sequence[Value], node: Node, evaluator: "Evaluat
     function = _FUNCTIONS.get(name)
     if function is None:
         raise Untold
-    evaluator.work.step(node, sum(_size(value) for value in given))
     try:
         return function(given, node, evaluator)
     except (IndexError, KeyError):
         raise Untold from None
 
 
-def _size(value: Value) -> int:
-    return len(value.data) // 100 if isinstance(value.data, str) else len(value.data)
-
-
 def _jsonencode(given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Value:
-    evaluator.work.step(node, _weight(given[0], evaluator.work.step, node))
     text = evaluator.work.text(node, encoded(given[0]), gaps_in(given[0]))
     return Value(node, text.data, text.gaps, without_null(given[0]))
 
 
-def _weight(value: Value, step: Callable[[Node, int], None], node: Node) -> int:
-    """Parts may be the same many times over."""
-    step(node, 1)
-    parts: Iterable[Value] = ()
-    if isinstance(value.data, tuple):
-        parts = value.data
-    elif isinstance(value.data, Mapping):
-        parts = value.data.values()
-    return 1 + sum(_weight(part, step, node) for part in parts)
-
-
 def _jsondecode(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
-    if given[0].holds is not None:
+    if given[0].gaps and given[0].holds is not None:
         return given[0].holds
     text = known_text(given[0])
     if len(text) > MAX_LENGTH:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rolevet.sources.terraform.hcl import data_sources
 from rolevet.sources.terraform.hcl.blocks import values_of
 from rolevet.sources.terraform.hcl.module import attribute
+from rolevet.sources.terraform.hcl.references import AnyKey
 from rolevet.sources.terraform.hcl.words import Untold, Word, is_null, number_of
 from rolevet.sources.terraform.identities import NAMINGS, identity_of, is_of_aws
 from rolevet.stated.identities import Identity
@@ -46,7 +47,7 @@ def expanded(block: Block, evaluator: "Evaluator") -> Sequence[Expansion]:
 
 
 def _counted(node: Node, evaluator: "Evaluator") -> Sequence[Expansion]:
-    value = evaluator.value(node, {})
+    value = evaluator.weighed(node, {})
     try:
         number = min(int(number_of(value)), _MANY + 1)
     except Untold:
@@ -60,7 +61,10 @@ def _counted(node: Node, evaluator: "Evaluator") -> Sequence[Expansion]:
 
 
 def _for_each(node: Node, evaluator: "Evaluator") -> Sequence[Expansion]:
-    value = evaluator.value(node, {})
+    value = evaluator.weighed(node, {})
+    if isinstance(value.data, AnyKey):
+        one = {"key": evaluator.work.unread(node, "a key"), "value": value.data[""]}
+        return (Expansion("", None, {"each": Value(node, one)}),)
     pairs = None if value.gap is not None or is_null(value) else tuple(_pairs(value))
     if pairs is None or any(key is None for key, _ in pairs):
         gap = evaluator.work.unread

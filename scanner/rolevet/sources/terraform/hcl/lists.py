@@ -6,6 +6,7 @@ https://developer.hashicorp.com/terraform/language/functions
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from rolevet.sources.terraform.hcl.references import AnyKey, OneOfMany
 from rolevet.sources.terraform.hcl.words import (
     Untold,
     is_known,
@@ -75,7 +76,9 @@ def _distinct(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
 def _set(given: Sequence[Value], node: Node, evaluator: "Evaluator") -> Value:
     """Terraform keeps texts in a set sorted."""
     items = _distinct(given, node, evaluator).items
-    return Value(node, tuple(sorted(items, key=lambda item: item.text or "")))
+    if all(item.text is not None for item in items):
+        items = tuple(sorted(items, key=lambda item: item.text or ""))
+    return Value(node, items)
 
 
 def _same_list(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
@@ -114,7 +117,9 @@ def _coalesce(given: Sequence[Value], *_: object) -> Value:
 
 
 def _length(given: Sequence[Value], node: Node, _: "Evaluator") -> Value:
-    if not is_known(given[0]) or is_null(given[0]):
+    if isinstance(given[0].data, OneOfMany | AnyKey) or is_null(given[0]):
+        raise Untold
+    if not is_known(given[0]):
         raise Untold
     return of_number(node, len(given[0].data))
 

@@ -1,7 +1,8 @@
 """Values of Terraform's language: which of them are no texts, and what can be asked of them."""
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -9,6 +10,8 @@ from rolevet.stated.values import Value, gaps_in
 from rolevet.tree import Node
 
 _DIGITS_MAX: Final = 18
+_PLACES: Final = 12
+_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _NULL: Final = "null"
 _ESCAPED: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
@@ -45,18 +48,15 @@ def number_of(value: Value) -> int | float:
     text = value.text
     if text is None or value.gaps or len(text) > _DIGITS_MAX:
         raise Untold
-    try:
-        return int(text)
-    except ValueError:
-        try:
-            return float(text)
-        except ValueError:
-            raise Untold from None
+    if not _NUMBER.fullmatch(text):
+        raise Untold
+    return float(text) if "." in text else int(text)
 
 
 def of_number(node: Node, number: int | float) -> Value:
     if number != number or abs(number) >= 10**_DIGITS_MAX:
         raise Untold
+    number = round(number, _PLACES)
     whole = int(number)
     return Value(node, Word(whole if whole == number else number))
 
@@ -106,14 +106,6 @@ def _escaped(text: str) -> str:
     for character, written in _ESCAPED.items():
         text = text.replace(character, written)
     return text
-
-
-def items_of(collection: Value) -> Iterator[tuple[str, Value]]:
-    """Each with its key or its number."""
-    if isinstance(collection.data, Mapping):
-        yield from ((name, collection.data[name]) for name in sorted(collection.data))
-    else:
-        yield from ((Word(n), value) for n, value in enumerate(collection.items))
 
 
 def without_null(value: Value) -> Value | None:
