@@ -59,6 +59,7 @@ def _members(report: Report) -> dict[str, Any]:
         "scopes": map(_scope, report.scopes),
         "summary": {
             "exit_code": int(report.exit_code),
+            "exit_code_without_findings": int(report.otherwise),
             "fail_on": report.fail_on.label if report.fail_on is not None else "never",
             "findings": _by_severity(report),
             "inconclusive": len(report.inconclusive),
@@ -85,6 +86,7 @@ def _scope(scope: Scope) -> dict[str, Any]:
         "everywhere": scope.everywhere,
         "name": scope.name or None,
         "organizational_unit": scope.unit or None,
+        "declared": scope.declared,
     }
 
 
@@ -150,10 +152,13 @@ def _rule(result: RuleResult) -> dict[str, Any]:
         "name": result.rule.name,
         "severity": result.rule.severity.label,
         "declared_severity": _label(result.rule.declared_severity),
+        "confidence": result.rule.confidence.label,
         "class": result.rule.trouble.value,
         "summary": result.rule.summary,
         "source": result.rule.source,
         "version": result.rule.version,
+        "digest": result.rule.digest,
+        "opt_in": result.rule.opt_in,
         "settings": dict(result.rule.settings),
         "overlays": [_overlay(overlay) for overlay in result.rule.overlays],
         "controls": [asdict(control) for control in result.rule.controls],
@@ -184,6 +189,8 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "region": cell.region,
         "api": cell.api,
         "state": cell.state.value,
+        "kind": cell.kind,
+        "lists": cell.lists,
         "items": cell.items,
         "pages": cell.pages,
         "calls": cell.effort.calls,

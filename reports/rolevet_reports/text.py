@@ -153,7 +153,9 @@ def _coverage(report: Report) -> str:
 
 def _scope(scope: Scope) -> str:
     return (
-        "what files declare" if scope.declared else f"account {scope.account} in {_regions(scope)}"
+        "what files declare"
+        if scope.declared
+        else f"account {plain(scope.account, 300)} in {plain(_regions(scope))}"
     )
 
 
@@ -164,9 +166,9 @@ def _left_out(report: Report, read: int) -> Iterator[str]:
         for cell in report.coverage:
             if cell.state is state:
                 accounts.setdefault(cell.region, set()).add(cell.account)
-        whole = sorted(f"account {name}" for name in accounts.pop(GLOBAL, ()))
+        whole = sorted(f"account {plain(name, 300)}" for name in accounts.pop(GLOBAL, ()))
         parts = [
-            region if len(where) == read else f"{region} in {_listed(sorted(where), ', ')}"
+            plain(region if len(where) == read else f"{region} in {_listed(sorted(where), ', ')}")
             for region, where in sorted(accounts.items())
         ]
         if named := [*whole, *parts]:

@@ -227,6 +227,8 @@ class Report:
     unmet: tuple[str, ...]
     """What was required to be complete and is not."""
     exit_code: ExitCode
+    otherwise: ExitCode = ExitCode.CLEAN
+    """What the exit code is where no finding is at or above `fail_on`."""
     mended: tuple[Finding, ...] = ()
     """What is found in the earlier of two states only."""
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from fnmatch import fnmatchcase
 
 from rolevet.check import Verdicts
@@ -45,9 +45,8 @@ def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
     complete = not unsound and all(cell.state.settled for cell in verdicts.coverage)
     unmet = tuple(want for want in gate.required if not _is_met(want, verdicts.coverage))
     enough = complete if not gate.required else not (unmet or unsound - {Doubt.COVERAGE})
-    own = (found for found in findings if found.change is not Change.UNCHANGED)
-    worst = max((finding.rule.severity for finding in own), default=None)
-    return Report(
+    otherwise = _without_findings(enough, gate)
+    report = Report(
         version=version,
         rule_set=_hash_of(result.rule for result in verdicts.results),
         scopes=tuple(sorted(verdicts.scopes, key=astuple)),
@@ -58,9 +57,20 @@ def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
         fail_on=gate.fail_on,
         complete=complete,
         unmet=unmet,
-        exit_code=_exit_code(worst, enough, gate),
+        exit_code=otherwise,
+        otherwise=otherwise,
         mended=tuple(found for found in every if found.change is Change.ABSENT),
     )
+    return held_to(report, gate.fail_on)
+
+
+def held_to(report: Report, fail_on: Severity | None) -> Report:
+    """The same, with the exit code that it has under another `fail_on`."""
+    own = (found for found in report.findings if found.change is not Change.UNCHANGED)
+    worst = max((finding.rule.severity for finding in own), default=None)
+    fails = worst is not None and fail_on is not None and worst >= fail_on
+    exit_code = ExitCode.FINDINGS if fails else report.otherwise
+    return replace(report, fail_on=fail_on, exit_code=exit_code)
 
 
 def _is_met(wanted: str, coverage: Iterable[Cell]) -> bool:
@@ -78,14 +88,10 @@ def _is_meant(wanted: str, cell: Cell) -> bool:
     )
 
 
-def _exit_code(worst: Severity | None, enough: bool, gate: Gate) -> ExitCode:
+def _without_findings(enough: bool, gate: Gate) -> ExitCode:
     if gate.refused:
         return ExitCode.FINDINGS
-    if worst is not None and gate.fail_on is not None and worst >= gate.fail_on:
-        return ExitCode.FINDINGS
-    if not enough and not gate.allow_incomplete:
-        return ExitCode.INCOMPLETE
-    return ExitCode.CLEAN
+    return ExitCode.CLEAN if enough or gate.allow_incomplete else ExitCode.INCOMPLETE
 
 
 def _hash_of(rules: Iterable[RuleInfo]) -> str:

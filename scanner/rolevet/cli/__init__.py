@@ -25,6 +25,7 @@ _COMMANDS: Final = {
     "collect": "Collect from a live account into a snapshot, and judge nothing.",
     "lint": "Judge what templates and snapshots hold; needs no account.",
     "preflight": "Judge an API request before it is sent, alone or against a snapshot.",
+    "report": "Write a saved JSON report in other formats.",
     "rules": "List the rules that are installed.",
     "explain": "Tell what a rule says, why, and how to mend it.",
     "permissions": "Print the least that a scan must be allowed to do.",

@@ -12,7 +12,7 @@ from rolevet import __version__
 from rolevet.check import Verdicts
 from rolevet.cli.configured import chooses, gates
 from rolevet.cli.options import allow_incomplete
-from rolevet.cli.output import Output, parse_outputs, write_all
+from rolevet.cli.output import Output, parse_outputs, write_all, writes
 from rolevet.cli.talk import tell_warning, wants_traceback
 from rolevet.config import COMMAND_LINE, Config
 from rolevet.coverage import Cell
@@ -38,14 +38,7 @@ class Judging:
 def judges(command: Callable[..., int]) -> Callable[..., int]:
     """Options that reach the command as one `judging`, found usable before it begins."""
 
-    @click.option(
-        "-o",
-        "--output",
-        "outputs",
-        metavar="FORMAT[=PATH]",
-        multiple=True,
-        help="Report to write, to stdout or a file; may be given several times.  [default: text]",
-    )
+    @writes
     @chooses
     @gates
     @allow_incomplete

@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO, TypeVar
 
 import click
 
@@ -16,6 +16,8 @@ from rolevet.finding import Report
 from rolevet.plugins import Format, load_format
 from rolevet.text import plain
 
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -23,6 +25,18 @@ class Output:
 
     format: Format
     path: Path | None
+
+
+def writes(command: CommandT) -> CommandT:
+    """`-o`, as the words that `parse_outputs` takes."""
+    return click.option(
+        "-o",
+        "--output",
+        "outputs",
+        metavar="FORMAT[=PATH]",
+        multiple=True,
+        help="Report to write, to stdout or a file; may be given several times.  [default: text]",
+    )(command)
 
 
 def parse_outputs(words: Sequence[str]) -> tuple[Output, ...]:
