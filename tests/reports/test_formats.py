@@ -13,6 +13,7 @@ from reports.made import HOSTILE, REPORTS, hostile, usual
 from world import inventory, profile
 
 import rolevet_reports.json
+import rolevet_reports.jsonl
 import rolevet_reports.sarif
 import rolevet_reports.text
 from rolevet import Change, Control, Overlay, Report, Severity, Span
@@ -24,6 +25,7 @@ from rolevet_rules import rules
 
 FORMATS: dict[str, Callable[[Report], Iterable[str]]] = {
     "json": rolevet_reports.json.render,
+    "jsonl": rolevet_reports.jsonl.render,
     "sarif": rolevet_reports.sarif.render,
     "txt": rolevet_reports.text.render,
 }
