@@ -44,7 +44,11 @@ def judges(command: Callable[..., int]) -> Callable[..., int]:
     @allow_incomplete
     @wraps(command)
     def gathered(
-        outputs: tuple[str, ...], config: Config, allow_incomplete: bool, **others: Any
+        outputs: tuple[str, ...],
+        query: str | None,
+        config: Config,
+        allow_incomplete: bool,
+        **others: Any,
     ) -> int:
         if allow_incomplete and config.origin("require-coverage") == COMMAND_LINE:
             raise UsageError(
@@ -53,7 +57,7 @@ def judges(command: Callable[..., int]) -> Callable[..., int]:
         if not config.chosen:
             raise UsageError("no rule is left to judge by", hint="see: rolevet config show")
         judging = Judging(
-            parse_outputs(outputs),
+            parse_outputs(outputs, query),
             with_controls(config.chosen),
             Gate(config.gate, allow_incomplete, config.strict, config.require_coverage),
         )

@@ -28,7 +28,12 @@ class Output:
 
 
 def writes(command: CommandT) -> CommandT:
-    """`-o`, as the words that `parse_outputs` takes."""
+    """`-o` and `--query`, as the words that `parse_outputs` takes."""
+    query = click.option(
+        "--query",
+        metavar="JMESPATH",
+        help="Print what this expression makes of the JSON report, as JSON, instead of text.",
+    )
     return click.option(
         "-o",
         "--output",
@@ -36,12 +41,17 @@ def writes(command: CommandT) -> CommandT:
         metavar="FORMAT[=PATH]",
         multiple=True,
         help="Report to write, to stdout or a file; may be given several times.  [default: text]",
-    )(command)
+    )(query(command))
 
 
-def parse_outputs(words: Sequence[str]) -> tuple[Output, ...]:
+def parse_outputs(words: Sequence[str], query: str | None = None) -> tuple[Output, ...]:
     """Raises UsageError, PluginError or OutputError before anything is scanned in vain."""
-    outputs = tuple(_parse(word) for word in words or ("text",))
+    if query is None:
+        outputs = tuple(map(_parse, words or ("text",)))
+    else:
+        from rolevet.cli.query import queried  # JMESPath comes with it
+
+        outputs = (Output(queried(query), None), *map(_parse, words))
     targets = [output.path for output in outputs]
     for target in targets:
         if targets.count(target) > 1:

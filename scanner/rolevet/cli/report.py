@@ -18,7 +18,13 @@ from rolevet.config import FAIL_ON, Config
 )
 @configured
 @verbose
-def command(results: str, outputs: tuple[str, ...], fail_on: str | None, config: Config) -> int:
+def command(
+    results: str,
+    outputs: tuple[str, ...],
+    query: str | None,
+    fail_on: str | None,
+    config: Config,
+) -> int:
     """Write a saved JSON report in other formats, with the bytes that the run would have written.
 
     RESULTS.json is what -o json wrote; - is stdin. Nothing is judged again. What a report does not
@@ -31,13 +37,14 @@ def command(results: str, outputs: tuple[str, ...], fail_on: str | None, config:
     Examples:
       rolevet report report.json
       rolevet report report.json -o sarif=report.sarif -o text
+      rolevet report report.json --query 'findings[].resource'
       rolevet lint . -o json | rolevet report - --fail-on high
     """
     from rolevet.cli.inputs import data_of, named_input  # which knows YAML
     from rolevet.results import read_report
     from rolevet.settle import held_to
 
-    targets = parse_outputs(outputs)
+    targets = parse_outputs(outputs, query)
     given = named_input(results, "stdin")
     report = read_report(data_of(given), given.said, (rule.info for rule in config.rules))
     if fail_on is not None:

@@ -9,7 +9,7 @@ from jmespath.lexer import Lexer
 from jmespath.parser import Parser
 
 from rolevet.declare.expressions import Expression
-from rolevet.declare.functions import ARITIES, ARN_PARTS
+from rolevet.declare.functions import ARITIES, ARN_PARTS, STANDARD_ARITIES
 from rolevet.declare.messages import Message
 from rolevet.declare.named import BadName, fields_named
 from rolevet.declare.strict import FORMS
@@ -25,6 +25,7 @@ MAX_DEPTH: Final = 48
 """Levels of the tree, each of which takes the interpreter some of Python's stack."""
 
 _ARITIES: Final = {**ARITIES, **{name: (count, False) for name, count in FORMS.items()}}
+_Arities = Mapping[str, tuple[int, bool]]
 _Token = Mapping[str, Any]
 
 
@@ -38,6 +39,20 @@ class BadExpression(ValueError):
 
 def compiled(part: str, text: str, kind: str) -> Expression:
     """Over subjects of a kind, by its name; raises BadExpression."""
+    tokens, tree = _checked(text, _ARITIES)
+    try:
+        named = fields_named(tree, kind)
+    except BadName as bad:
+        raise BadExpression(_position(tokens, bad.name), str(bad)) from None
+    return Expression(part, text, tree, named)
+
+
+def compiled_query(text: str) -> Mapping[str, Any]:
+    """The tree of JMESPath as others have it, over any JSON; raises BadExpression."""
+    return _checked(text, STANDARD_ARITIES)[1]
+
+
+def _checked(text: str, arities: _Arities) -> tuple[tuple[_Token, ...], Mapping[str, Any]]:
     if len(text) > MAX_LENGTH:
         raise BadExpression(MAX_LENGTH + 1, f"it has more than {MAX_LENGTH} characters")
     if not text.strip():
@@ -46,14 +61,10 @@ def compiled(part: str, text: str, kind: str) -> Expression:
     _refuse_deep(tree)
     for node in _nodes(tree):
         if node["type"] == "function_expression":
-            _check_call(node, tokens)
+            _check_call(node, tokens, arities)
         if node["type"] == "slice" and node["children"][2] == 0:
             raise BadExpression(_position(tokens, 0), "a slice goes in steps of 0")
-    try:
-        named = fields_named(tree, kind)
-    except BadName as bad:
-        raise BadExpression(_position(tokens, bad.name), str(bad)) from None
-    return Expression(part, text, tree, named)
+    return tokens, tree
 
 
 def compiled_message(text: str, kind: str) -> Message:
@@ -145,13 +156,13 @@ def _children(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [child for child in node["children"] if isinstance(child, dict)]
 
 
-def _check_call(node: Mapping[str, Any], tokens: tuple[_Token, ...]) -> None:
+def _check_call(node: Mapping[str, Any], tokens: tuple[_Token, ...], arities: _Arities) -> None:
     name, given = node["value"], node["children"]
     position = _position(tokens, name)
-    if name not in _ARITIES:
-        unknown = f"there is no function '{plain(name, 100)}': {did_you_mean(name, _ARITIES)}"
+    if name not in arities:
+        unknown = f"there is no function '{plain(name, 100)}': {did_you_mean(name, arities)}"
         raise BadExpression(position, unknown)
-    count, more = _ARITIES[name]
+    count, more = arities[name]
     if len(given) < count or (len(given) > count and not more):
         least = "at least " if more else ""
         takes = f"{least}{count} argument{'s' if count != 1 else ''}"

@@ -127,8 +127,15 @@ def _read(document: Any) -> Any:
         raise Undecided(f"a policy cannot be read: {bad}") from None
 
 
-ARITIES: Final[Mapping[str, tuple[int, bool]]] = {
-    name: (len(spec["signature"]), bool(spec["signature"][-1].get("variadic")))
-    for name, spec in Functions.FUNCTION_TABLE.items()
-}
+def _arities(functions: type[Standard]) -> Mapping[str, tuple[int, bool]]:
+    return {
+        name: (len(spec["signature"]), bool(spec["signature"][-1].get("variadic")))
+        for name, spec in functions.FUNCTION_TABLE.items()
+    }
+
+
+ARITIES: Final = _arities(Functions)
 """How many arguments each takes, and whether it takes more as well."""
+
+STANDARD_ARITIES: Final = _arities(Standard)
+"""Of those that JMESPath itself has."""

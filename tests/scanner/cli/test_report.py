@@ -60,3 +60,48 @@ def test_what_is_no_report_is_told(rolevet: Run, saved: Path) -> None:
         ended = rolevet("report", name, "--isolated")
         assert (ended.returncode, ended.stdout) == (code, "")
         assert said in ended.stderr
+
+
+@pytest.mark.parametrize("command", [("lint", "t.yaml"), ("report", "r.json")])
+def test_a_query_prints_what_it_makes_of_the_report(
+    rolevet: Run, saved: Path, command: tuple[str, str]
+) -> None:
+    def made(query: str, *words: str) -> object:
+        ended = rolevet(*command, "--isolated", "--query", query, *words)
+        assert (ended.returncode, ended.stderr) == (1, "")
+        return json.loads(ended.stdout)
+
+    whole = json.loads((saved / "r.json").read_text())
+    assert made("@") == whole
+    assert made("findings[?severity=='high'].rule | sort(@)") == sorted(
+        row["rule"] for row in whole["findings"] if row["severity"] == "high"
+    )
+    assert made("tool.name", "-o", "text=again.text") == "rolevet"
+    assert made("nothing.there") is None
+    assert (saved / "again.text").read_bytes() == (saved / "r.text").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("findings[", "--query is wrong at character 10: it ends too soon"),
+        ("findings[].(", "--query is wrong at character 12: "),
+        ("", "--query is wrong at character 1: it is empty"),
+        ("lengths(@)", "there is no function 'lengths': did you mean length?"),
+        ("present(findings)", "there is no function 'present'"),
+        ("sum(findings)", "--query does not fit the report: In function sum()"),
+        ("&rule", "--query does not fit the report: "),
+    ],
+)
+def test_a_query_that_is_wrong_ends_with_2(
+    rolevet: Run, saved: Path, query: str, said: str
+) -> None:
+    ended = rolevet("report", "r.json", "--isolated", "--query", query)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert said in ended.stderr
+
+
+def test_a_query_and_a_report_cannot_both_have_stdout(rolevet: Run, saved: Path) -> None:
+    ended = rolevet("report", "r.json", "--isolated", "--query", "@", "-o", "text")
+    assert ended.returncode == 2
+    assert "two reports would be written to stdout" in ended.stderr
