@@ -16,6 +16,7 @@ from rolevet_reports.json_rows import (
     scope_row,
     summary_row,
     tool_row,
+    waiver_row,
 )
 
 
@@ -56,6 +57,7 @@ def _members(report: Report) -> dict[str, Any]:
         "summary": summary_row(report),
         "findings": finding_rows(report, report.findings),
         **mended,
+        **({"waivers": map(waiver_row, report.waivers)} if report.waivers else {}),
         "inconclusive": map(inconclusive_row, report.inconclusive),
         "rules": map(rule_row, report.rules),
         "coverage": map(cell_row, report.coverage),

@@ -16,6 +16,7 @@ from rolevet import (
     Scope,
     Severity,
     Span,
+    WaiverResult,
 )
 
 
@@ -55,6 +56,7 @@ def _finding_row(finding: Finding, scope: Scope | None) -> dict[str, Any]:
             {"resource": related.resource, "note": related.note} for related in finding.related
         ],
         "fingerprint": finding.fingerprint,
+        "status": finding.status.value,
         **({"change": finding.change.value} if finding.change else {}),
     }
 
@@ -154,9 +156,27 @@ def summary_row(report: Report) -> dict[str, Any]:
         "exit_code_without_findings": int(report.otherwise),
         "fail_on": report.fail_on.label if report.fail_on is not None else "never",
         "findings": _by_severity(report),
+        "waived": report.waived,
         "inconclusive": len(report.inconclusive),
         "coverage": "complete" if report.complete else "incomplete",
         "coverage_required_and_missing": report.unmet,
+    }
+
+
+def waiver_row(told: WaiverResult) -> dict[str, Any]:
+    """As the schema's `waiver`."""
+    waiver = told.waiver
+    return {
+        "rule": waiver.rule,
+        "resource": waiver.resource or None,
+        "owner": waiver.owner or None,
+        "reason": waiver.reason,
+        "expires": waiver.expires.isoformat() if waiver.expires else None,
+        "ticket": waiver.ticket or None,
+        "place": waiver.place,
+        "state": told.state.value,
+        "note": told.note or None,
+        "fingerprints": told.fingerprints,
     }
 
 

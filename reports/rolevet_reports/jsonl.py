@@ -17,6 +17,7 @@ from rolevet_reports.json_rows import (
     scope_row,
     summary_row,
     tool_row,
+    waiver_row,
 )
 
 
@@ -27,6 +28,7 @@ def render(report: Report) -> Iterator[str]:
     yield from _lines("rule", map(rule_row, report.rules))
     yield from _lines("finding", finding_rows(report, report.findings))
     yield from _lines("mended", finding_rows(report, report.mended))
+    yield from _lines("waiver", map(waiver_row, report.waivers))
     yield from _lines("inconclusive", map(inconclusive_row, report.inconclusive))
     yield from _lines("coverage", map(cell_row, report.coverage))
     yield from _lines("summary", [summary_row(report)])

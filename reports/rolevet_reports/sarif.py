@@ -21,6 +21,7 @@ from rolevet import (
     Scope,
     Severity,
     Span,
+    Status,
     parse_arn,
 )
 from rolevet_reports import sarif_text
@@ -67,7 +68,7 @@ def _run(report: Report, scope: Scope) -> om.Run:
     results = [
         (_uri(finding), _result(finding, scope, index))
         for finding in report.findings
-        if finding.account == scope.account
+        if finding.account == scope.account and finding.status is Status.OPEN
     ]
     results.sort(key=lambda pair: (pair[1].rule_id, pair[0], _hash(pair[1])))
     return om.Run(

@@ -17,6 +17,7 @@ from rolevet import (
     Scope,
     Severity,
     Span,
+    Status,
     plain,
 )
 
@@ -59,6 +60,7 @@ def render(report: Report) -> Iterator[str]:
         worst = max(report.findings, key=lambda f: f.rule.severity).rule.id
         yield click.style(f"How to mend it: rolevet explain {worst}\n", dim=True)
     yield f"{_totals(report)}\n"
+    yield from _waivers(report)
     yield f"{_coverage(report)}\n"
     if report.unmet:
         unmet = ", ".join(plain(wanted, 300) for wanted in report.unmet)
@@ -98,6 +100,8 @@ def _finding(finding: Finding) -> Iterator[str]:
     if isinstance(place, Span):
         where = f"{plain(place.file)}:{place.line}:{place.column} {where}"
     change = _CHANGES[finding.change] if finding.change else ""
+    if finding.status is not Status.OPEN:
+        change += f" ({finding.status.value})"
     yield click.style(f"{margin}at {where}{change}\n", dim=True)
 
 
@@ -135,6 +139,16 @@ def _totals(report: Report) -> str:
         line = f"{click.style(f'{found} {noun}', bold=True)}: {counts}"
     passed = sum(result.passed for result in report.rules)
     return f"{line}; {len(report.inconclusive)} could not be decided; {passed} checks passed."
+
+
+def _waivers(report: Report) -> Iterator[str]:
+    if report.waived:
+        yield f"Waived, and not counted for the exit code: {report.waived}.\n"
+    lapsed = [told for told in report.waivers if told.state.lapsed]
+    if lapsed:
+        yield click.style("Waivers that do not hold\n", fg="yellow", bold=True)
+    for told in lapsed:
+        yield f"  {plain(told.waiver.place)}  {plain(told.waiver.rule, 100)}: {plain(told.note)}\n"
 
 
 def _coverage(report: Report) -> str:

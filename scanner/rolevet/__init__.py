@@ -192,6 +192,10 @@ if TYPE_CHECKING:
     from rolevet.unknown import NotApplicable as NotApplicable
     from rolevet.unknown import Undecided as Undecided
     from rolevet.unknown import Unknown as Unknown
+    from rolevet.waiver import Status as Status
+    from rolevet.waiver import Waiver as Waiver
+    from rolevet.waiver import WaiverResult as WaiverResult
+    from rolevet.waiver import WaiverState as WaiverState
     from rolevet.written import Fault as Fault
     from rolevet.written import WrittenFault as WrittenFault
     from rolevet.written import WrittenFile as WrittenFile
@@ -282,6 +286,7 @@ _HOMES: Final = {
     ),
     "text": ("plain",),
     "unknown": ("Doubt", "NotApplicable", "Undecided", "Unknown"),
+    "waiver": ("Status", "Waiver", "WaiverResult", "WaiverState"),
     "written": ("Fault", "WrittenFault", "WrittenFile"),
 }
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}

@@ -53,6 +53,8 @@ class Config:
     """The command line's."""
     fail_on: str = Severity.MEDIUM.label
     strict: bool = False
+    mandatory: tuple[str, ...] = ()
+    """Words for the rules that nobody may waive."""
     require_coverage: tuple[str, ...] = ()
     rule_files: tuple[str, ...] = ()
     """The file's."""
@@ -66,6 +68,11 @@ class Config:
     def chosen(self) -> tuple[Rule, ...]:
         """The rules to judge by; raises UsageError for a word that means none."""
         return chosen(self.rules, (self.choice, self.asked))
+
+    @property
+    def unwaivable(self) -> frozenset[str]:
+        """Ids of the rules that nobody may waive."""
+        return frozenset(name for word in self.mandatory for name in meant(self.rules, word))
 
     def origin(self, key: str) -> str:
         return self.origins.get(key, DEFAULT)
@@ -233,6 +240,7 @@ _READERS: Final[Mapping[str, Callable[[Entry, Sequence[Rule]], Any]]] = {
     "extend-select": _words,
     "ignore": _words,
     "fail-on": lambda entry, _: entry.one_of(FAIL_ON),
+    "mandatory": _words,
     "strict": lambda entry, _: entry.flag(),
     "require-coverage": lambda entry, _: entry.texts(),
     "rule-files": lambda entry, _: entry.texts(),

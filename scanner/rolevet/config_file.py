@@ -1,5 +1,6 @@
 """Where the configuration stands: `rolevet.toml`, or `[tool.rolevet]` of a pyproject.toml."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +14,20 @@ _TABLE: Final = ("tool", "rolevet")
 
 
 def nearest() -> Entry | None:
-    """The file of the working directory, or of the nearest folder above it up to the root of the
-    git repository, or of the file system where there is none; raises InputError."""
+    """The file of the nearest of the folders; raises InputError."""
+    for folder in folders():
+        for name in (_OWN, _SHARED):
+            path = folder / name
+            data = _data(path)
+            found = None if data is None else _parsed(path, data)
+            if found is not None:
+                return found
+    return None
+
+
+def folders() -> Iterator[Path]:
+    """The working directory, as ".", and those above it up to the root of the git repository, or
+    of the file system where there is none; raises InputError."""
     try:
         start = Path.cwd()
     except OSError as error:
@@ -22,15 +35,9 @@ def nearest() -> Entry | None:
             f"the working directory cannot be told: {error.strerror}", hint="go to another folder"
         ) from error
     for folder in (start, *start.parents):
-        for name in (_OWN, _SHARED):
-            path = Path(name) if folder == start else folder / name
-            data = _data(path)
-            found = None if data is None else _parsed(path, data)
-            if found is not None:
-                return found
+        yield Path() if folder == start else folder
         if (folder / ".git").exists():
             break
-    return None
 
 
 def load(path: Path) -> Entry:

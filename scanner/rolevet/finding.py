@@ -12,6 +12,7 @@ from rolevet.errors import ExitCode
 from rolevet.inventory import Scope
 from rolevet.place import Place
 from rolevet.unknown import Doubt
+from rolevet.waiver import Status, WaiverResult
 
 Evidence = str | int | bool | None | tuple["Evidence", ...]
 """One value that a finding rests on, as JSON can carry it."""
@@ -167,6 +168,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     change: Change | None = None
     """None where nothing was compared."""
+    status: Status = Status.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,11 @@ class Report:
     """What the exit code is where no finding is at or above `fail_on`."""
     mended: tuple[Finding, ...] = ()
     """What is found in the earlier of two states only."""
+    waivers: tuple[WaiverResult, ...] = ()
+
+    @property
+    def waived(self) -> int:
+        return sum(found.status is Status.WAIVED for found in self.findings)
 
 
 def fingerprint(rule: RuleInfo, resource: str, *discriminators: str) -> str:

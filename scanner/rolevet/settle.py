@@ -9,8 +9,10 @@ from fnmatch import fnmatchcase
 from rolevet.check import Verdicts
 from rolevet.coverage import Cell
 from rolevet.errors import ExitCode
-from rolevet.finding import Change, Report, RuleInfo, Severity
+from rolevet.finding import Change, Finding, Report, RuleInfo, Severity
 from rolevet.unknown import Doubt
+from rolevet.waiver import Status
+from rolevet.waiving import Waived, Waivers, waived
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,15 @@ class Gate:
     """Whether AWS refuses what was judged, which makes the run fail in any case."""
 
 
-def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
+def settle(
+    verdicts: Verdicts, gate: Gate, *, version: str, waivers: Waivers | None = None
+) -> Report:
     """The report of one run; `version` is rolevet's own."""
     every = sorted(
         verdicts.findings,
         key=lambda f: (f.account, f.region, f.resource, f.rule.id, f.fingerprint),
     )
-    findings = tuple(found for found in every if found.change is not Change.ABSENT)
+    present = tuple(found for found in every if found.change is not Change.ABSENT)
     doubts = tuple(
         sorted(
             verdicts.inconclusive,
@@ -45,12 +49,14 @@ def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
     complete = not unsound and all(cell.state.settled for cell in verdicts.coverage)
     unmet = tuple(want for want in gate.required if not _is_met(want, verdicts.coverage))
     enough = complete if not gate.required else not (unmet or unsound - {Doubt.COVERAGE})
+    judged = {result.rule.id for result in verdicts.results}
+    told = waived(present, waivers, judged, complete=complete) if waivers else Waived(present, ())
     otherwise = _without_findings(enough, gate)
     report = Report(
         version=version,
         rule_set=_hash_of(result.rule for result in verdicts.results),
         scopes=tuple(sorted(verdicts.scopes, key=astuple)),
-        findings=findings,
+        findings=told.findings,
         inconclusive=doubts,
         rules=tuple(sorted(verdicts.results, key=lambda result: result.rule.id)),
         coverage=tuple(sorted(verdicts.coverage)),
@@ -60,17 +66,23 @@ def settle(verdicts: Verdicts, gate: Gate, *, version: str) -> Report:
         exit_code=otherwise,
         otherwise=otherwise,
         mended=tuple(found for found in every if found.change is Change.ABSENT),
+        waivers=told.results,
     )
     return held_to(report, gate.fail_on)
 
 
 def held_to(report: Report, fail_on: Severity | None) -> Report:
     """The same, with the exit code that it has under another `fail_on`."""
-    own = (found for found in report.findings if found.change is not Change.UNCHANGED)
-    worst = max((finding.rule.severity for finding in own), default=None)
+    worst = _worst(report.findings)
     fails = worst is not None and fail_on is not None and worst >= fail_on
     exit_code = ExitCode.FINDINGS if fails else report.otherwise
     return replace(report, fail_on=fail_on, exit_code=exit_code)
+
+
+def _worst(findings: Iterable[Finding]) -> Severity | None:
+    """Of those that count."""
+    own = (one for one in findings if one.change is not Change.UNCHANGED)
+    return max((one.rule.severity for one in own if one.status is Status.OPEN), default=None)
 
 
 def _is_met(wanted: str, coverage: Iterable[Cell]) -> bool:

@@ -235,6 +235,8 @@ DOCUMENTS = [
     ("select = ['AL']\nextend-select = ['all']\nignore = ['severity:low']", True),
     ("fail-on = 'critical'\nstrict = true\nrequire-coverage = ['iam:*']", True),
     ("rule-files = ['a.yaml', 'rules']", True),
+    ("mandatory = ['AL001', 'severity:high']", True),
+    ("mandatory = ['']", False),
     ("[rules.AL001]\nseverity = 'info'\ndays = 7\nstrict = true\nallowed = ['x']", True),
     ("[[overlay]]\naccounts = ['123456789012']\nignore = ['all']", True),
     ("[[overlay]]\naliases = ['x*']\nrules.AL001.days = 3", True),

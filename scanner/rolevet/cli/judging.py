@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
@@ -14,6 +15,7 @@ from rolevet.cli.configured import chooses, gates
 from rolevet.cli.options import allow_incomplete
 from rolevet.cli.output import Output, parse_outputs, write_all, writes
 from rolevet.cli.talk import tell_warning, wants_traceback
+from rolevet.cli.waivers import waives
 from rolevet.config import COMMAND_LINE, Config
 from rolevet.coverage import Cell
 from rolevet.definition import Rule
@@ -24,6 +26,8 @@ from rolevet.plugins import with_controls
 from rolevet.settle import Gate, settle
 from rolevet.text import plain
 from rolevet.unknown import Doubt
+from rolevet.waiver import Waiver
+from rolevet.waiving import Waivers
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Judging:
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
     gate: Gate
+    waivers: Waivers | None = None
+    """None where none are to be heeded."""
 
 
 def judges(command: Callable[..., int]) -> Callable[..., int]:
@@ -42,12 +48,14 @@ def judges(command: Callable[..., int]) -> Callable[..., int]:
     @chooses
     @gates
     @allow_incomplete
+    @waives
     @wraps(command)
     def gathered(
         outputs: tuple[str, ...],
         query: str | None,
         config: Config,
         allow_incomplete: bool,
+        waivers: tuple[Waiver, ...] | None,
         **others: Any,
     ) -> int:
         if allow_incomplete and config.origin("require-coverage") == COMMAND_LINE:
@@ -60,18 +68,27 @@ def judges(command: Callable[..., int]) -> Callable[..., int]:
             parse_outputs(outputs, query),
             with_controls(config.chosen),
             Gate(config.gate, allow_incomplete, config.strict, config.require_coverage),
+            _heeded(waivers, config),
         )
         return command(judging=judging, **others)
 
     return gathered
 
 
+def _heeded(entries: tuple[Waiver, ...] | None, config: Config) -> Waivers | None:
+    if entries is None:
+        return None
+    installed = frozenset(rule.info.id for rule in config.rules)
+    return Waivers(entries, datetime.now(UTC).date(), installed, config.unwaivable)
+
+
 def judged(judging: Judging, verdicts: Verdicts) -> ExitCode:
     """Reports on them, and tells how that ends."""
     refuse_nothing(verdicts.scopes, verdicts.coverage)
-    report = settle(verdicts, judging.gate, version=__version__)
+    report = settle(verdicts, judging.gate, version=__version__, waivers=judging.waivers)
     write_all(judging.outputs, report)
     _tell_of_broken_rules(report)
+    _tell_of_lapsed_waivers(report)
     return report.exit_code
 
 
@@ -79,6 +96,12 @@ def refuse_nothing(scopes: Iterable[Scope], coverage: Iterable[Cell]) -> None:
     """Raises UsageError where nothing was looked at and nothing went wrong: that is not "clean"."""
     if not any(scope.regions for scope in scopes) and all(c.state.settled for c in coverage):
         raise UsageError("no Region is left to read", hint="see --region and --exclude-region")
+
+
+def _tell_of_lapsed_waivers(report: Report) -> None:
+    for told in report.waivers:
+        if told.state.lapsed:
+            tell_warning(f"{plain(told.waiver.place)}: this waiver does not hold: {told.note}")
 
 
 def _tell_of_broken_rules(report: Report) -> None:

@@ -1,6 +1,7 @@
 """A saved JSON report, version 1, back into the report that it was; it may be anybody's."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from rolevet.errors import DamagedError, ExitCode, InputError
@@ -20,6 +21,7 @@ from rolevet.results.parts import CONFIDENCES, SEVERITIES, Installed, cell, rule
 from rolevet.results.row import HASH, Row
 from rolevet.sources.snapshot import UPDATE, Fault, foreign, object_of, parse
 from rolevet.unknown import Doubt
+from rolevet.waiver import Status, Waiver, WaiverResult, WaiverState
 
 _VERSION: Final = "1"
 _WRITTEN_BY: Final = "a report is written by: rolevet scan -o json=FILE"
@@ -28,6 +30,8 @@ _AGAIN: Final = "write it again with -o json=FILE"
 _FAIL_ON: Final[Mapping[str, Severity | None]] = {**SEVERITIES, "never": None}
 _DOUBTS: Final = {doubt.value: doubt for doubt in Doubt}
 _CHANGES: Final = {change.value: change for change in Change}
+_STATUSES: Final = {status.value: status for status in Status}
+_STATES: Final = {state.value: state for state in WaiverState}
 _COVERAGES: Final = {"complete": True, "incomplete": False}
 
 
@@ -56,6 +60,7 @@ def _report(body: Row, installed: Installed) -> Report:
     if len(rules) < len(results):
         raise Fault("is damaged: it has a rule twice")
     mended = body.rows("mended") if "mended" in body.members else ()
+    waivers = body.rows("waivers") if "waivers" in body.members else ()
     complete = summary.one_of("coverage", _COVERAGES)
     return Report(
         version=tool.spelt("version"),
@@ -71,6 +76,7 @@ def _report(body: Row, installed: Installed) -> Report:
         exit_code=summary.exit_code("exit_code"),
         otherwise=_otherwise(summary, complete),
         mended=tuple(_finding(row, rules) for row in mended),
+        waivers=tuple(map(_waiver, waivers)),
     )
 
 
@@ -119,7 +125,30 @@ def _finding(row: Row, rules: Mapping[str, RuleInfo]) -> Finding:
         evidence={key: _evidence(one, row.path("evidence")) for key, one in evidence.items()},
         related=tuple(Related(r.text("resource"), r.text("note")) for r in row.rows("related")),
         change=row.one_of("change", _CHANGES) if "change" in row.members else None,
+        status=row.one_of("status", _STATUSES) if "status" in row.members else Status.OPEN,
     )
+
+
+def _waiver(row: Row) -> WaiverResult:
+    waiver = Waiver(
+        rule=row.text("rule"),
+        resource=row.text_or_nothing("resource"),
+        owner=row.text_or_nothing("owner"),
+        reason=row.text("reason"),
+        expires=_day(row),
+        ticket=row.text_or_nothing("ticket"),
+        place=row.text("place"),
+    )
+    state = row.one_of("state", _STATES)
+    return WaiverResult(waiver, state, row.texts("fingerprints"), row.text_or_nothing("note"))
+
+
+def _day(row: Row) -> date | None:
+    text = row.text_or_nothing("expires")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Fault(f"has in {row.path('expires')} what is no day") from None
 
 
 def _place(row: Row) -> Place:
