@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 
 from rolevet.finding import Evidence, Finding
+from rolevet.ignores import Ignores
 from rolevet.place import Span
 from rolevet.text import plain
 from rolevet.waiver import Status, Waiver, WaiverResult, WaiverState
@@ -31,6 +32,20 @@ class Waived:
 
     findings: tuple[Finding, ...]
     results: tuple[WaiverResult, ...]
+
+
+def stated_waivers(ignores: Ignores) -> Iterator[Waiver]:
+    """One for each rule that a file wants to be silent about a part of it."""
+    for each in ignores.found:
+        span = each.span
+        for rule in each.rules:
+            yield Waiver(
+                rule=rule,
+                reason=each.reason,
+                expires=each.until,
+                place=f"{span.file}:{span.line}:{span.column}",
+                target=each.target,
+            )
 
 
 def fact_hashes(evidence: Mapping[str, Evidence]) -> dict[str, str]:

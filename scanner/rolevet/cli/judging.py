@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
@@ -39,6 +39,13 @@ class Judging:
     gate: Gate
     waivers: Waivers | None = None
     """None where none are to be heeded."""
+
+    def accepting(self, stated: Iterable[Waiver]) -> "Judging":
+        """With what the files themselves accept, unless nothing is to be heeded."""
+        if self.waivers is None:
+            return self
+        entries = (*self.waivers.entries, *stated)
+        return replace(self, waivers=replace(self.waivers, entries=entries))
 
 
 def judges(command: Callable[..., int]) -> Callable[..., int]:

@@ -80,4 +80,5 @@ def command(
     inputs = arranged(inputs_of(paths, stdin_filename))
     if show_files:
         return linting.show(inputs)
-    return judged(judging, together(linting.verdicts(inputs, allow_empty=allow_empty)))
+    verdicts = together(linting.verdicts(inputs, allow_empty=allow_empty))
+    return judged(judging.accepting(linting.waivers), verdicts)

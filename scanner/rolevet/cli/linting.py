@@ -20,6 +20,8 @@ from rolevet.inventory import FileScope, Inventory
 from rolevet.sources.cloudformation import Argument
 from rolevet.symbols import ACCOUNT, REGION
 from rolevet.text import plain
+from rolevet.waiver import Waiver
+from rolevet.waiving import stated_waivers
 from rolevet.worlds import World
 
 
@@ -40,6 +42,8 @@ class Linting:
         self._parameters: set[str] = set()
         self._regions: dict[tuple[str, str], str] = {}
         self._faults: list[DamagedError] = []
+        self.waivers: list[Waiver] = []
+        """What the files themselves accept."""
         self._told: set[Path] = set()
         """Folders with the configurations of plans that were judged."""
 
@@ -101,6 +105,9 @@ class Linting:
                 tell_warning(f"{given.said} is left out: {content}")
             return None
         self._parameters |= content.parameters
+        self.waivers.extend(stated_waivers(content.ignores))
+        for bad in content.ignores.faults:
+            tell_warning(bad.message)
         self._told |= {content.told_by} if content.told_by else set()
         if isinstance(content.facts, Inventory):
             self._refuse_twice(content.facts, given.said)

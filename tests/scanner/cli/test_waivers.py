@@ -80,3 +80,29 @@ def test_a_broken_file_ends_the_run(
     assert "w.yaml:1:10: this is not a list" in capsys.readouterr().err
     assert run(["lint", "t.yaml", "--waivers", "none.yaml"]) == 2
     assert run(["lint", "t.yaml", "--waivers", "w.yaml", "--no-waivers"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "err"),
+    [
+        ("ignore[{rule}] shared", 0, ""),
+        ("ignore[{rule}] shared, until=2020-01-01", 1, "it held until 2020-01-01"),
+        ("ignore[PROF001] shared", 1, "nothing is found that it is for"),
+        ("ignore[{rule}]", 1, "this tells no reason"),
+    ],
+)
+def test_what_a_template_accepts(
+    found: dict[str, Any],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    said: str,
+    code: int,
+    err: str,
+) -> None:
+    comment = said.format(rule=found["rule"])
+    (tmp_path / "t.yaml").write_text(LONG.replace("43200", f"43200 # rolevet: {comment}"))
+    assert run(["lint", "t.yaml"]) == code
+    told = capsys.readouterr().err
+    assert err in told
+    assert bool(err) is ("warning: t.yaml:18:" in told)
+    assert run(["lint", "t.yaml", "--no-waivers"]) == 1
