@@ -37,7 +37,8 @@ def waives(command: Callable[..., int]) -> Callable[..., int]:
 
 def _nearest() -> Path | None:
     found = (folder / _NAME for folder in folders())
-    return next((path for path in found if path.exists()), None)
+    # A link that leads nowhere is one that is to be read, and cannot be.
+    return next((path for path in found if path.exists() or path.is_symlink()), None)
 
 
 def _read(path: Path | None) -> tuple[Waiver, ...]:

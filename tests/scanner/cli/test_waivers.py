@@ -106,3 +106,12 @@ def test_what_a_template_accepts(
     assert err in told
     assert bool(err) is ("warning: t.yaml:18:" in told)
     assert run(["lint", "t.yaml", "--no-waivers"]) == 1
+
+
+def test_a_link_that_leads_nowhere_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rolevet.waivers.yaml").symlink_to("gone.yaml")
+    assert run(["lint", ".", "--allow-empty"]) == 2
+    assert "rolevet.waivers.yaml" in capsys.readouterr().err
