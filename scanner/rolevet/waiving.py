@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from rolevet.finding import Evidence, Finding
-from rolevet.ignores import Ignores
 from rolevet.place import Span
 from rolevet.text import plain
 from rolevet.waiver import Status, Waiver, WaiverResult, WaiverState
+
+if TYPE_CHECKING:
+    from rolevet.ignores import Ignores  # which knows YAML
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Waived:
     results: tuple[WaiverResult, ...]
 
 
-def stated_waivers(ignores: Ignores) -> Iterator[Waiver]:
+def stated_waivers(ignores: "Ignores") -> Iterator[Waiver]:
     """One for each rule that a file wants to be silent about a part of it."""
     for each in ignores.found:
         span = each.span

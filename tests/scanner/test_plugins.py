@@ -109,7 +109,7 @@ def test_a_framework_that_two_packages_describe_is_refused(install: Install) -> 
 
 
 def test_built_in_formats_come_in_by_the_door() -> None:
-    assert sorted(plugins.find_formats()) == ["json", "sarif", "text"]
+    assert sorted(plugins.find_formats()) == ["json", "jsonl", "sarif", "text"]
     assert callable(plugins.load_format("json"))
 
 

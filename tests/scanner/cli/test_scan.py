@@ -92,6 +92,8 @@ def test_denied_get_role_is_no_pass_and_no_finding(guarded: str, rolevet: Run) -
     assert ended.returncode == 3
     assert report["summary"] == {
         "exit_code": 3,
+        "exit_code_without_findings": 3,
+        "waived": 0,
         "fail_on": "medium",
         "findings": {"critical": 0, "high": 0, "medium": 0, "low": 0, "info": 0},
         "inconclusive": 2,
@@ -250,7 +252,7 @@ def closed_port() -> int:
         ),
         (["scan", "--region", "eu-wset-1"], {}, 2, "'eu-wset-1'", "did you mean eu-west-1"),
         (["scan", "--profile", "nobody"], {}, 2, "nobody", "known are"),
-        (["scan", "-o", "jsn"], {}, 2, "there is no format 'jsn'", "did you mean json?"),
+        (["scan", "-o", "jsn"], {}, 2, "there is no format 'jsn'", "did you mean json or jsonl?"),
         (["scan", "-o", "json="], {}, 2, "names no file", "json=PATH"),
         (["scan", "-o", "json", "-o", "sarif"], {}, 2, "two reports", "a path of its own"),
         (["scan", "-o", "json=/nowhere/r"], {}, 2, "no folder /nowhere", "mkdir -p /nowhere"),

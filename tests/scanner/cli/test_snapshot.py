@@ -174,7 +174,7 @@ def test_an_older_snapshot_stays_where_nothing_could_be_read(rolevet: Run, tmp_p
         (["collect", "-o", "/nowhere/s"], "there is no folder /nowhere", "make it: mkdir -p"),
         (["collect", "-o", "/"], "/ is a folder, not a file", "name a file in it"),
         (["lint"], "Missing argument 'PATH...'.", "see: rolevet lint --help"),
-        (["lint", "x", "-o", "jsn"], "there is no format 'jsn'", "did you mean json?"),
+        (["lint", "x", "-o", "jsn"], "there is no format 'jsn'", "did you mean json or jsonl?"),
     ],
 )
 def test_words_that_are_wrong(rolevet: Run, words: list[str], says: str, hint: str) -> None:
